@@ -150,7 +150,7 @@ void write(std::string& out, const Value& value, const Layout& layout, int depth
         out += "null";
       }
       break;
-    case Value::Kind::big: out += to_text(value); break;
+    case Value::Kind::big: append_string(out, to_text(value)); break;  // as the peer prints BigInt
     case Value::Kind::string: append_string(out, value.string()); break;
     case Value::Kind::bytes: {
       Array data;

@@ -30,8 +30,8 @@ TEST(Json, StringsOfDevicesNeedNotBeText) {
 }
 
 TEST(Value, Integers) {
-  EXPECT_EQ(json::dump(Value(std::uint64_t{0xFFFFFFFFFFFFFFFF})), "18446744073709551615");
-  EXPECT_EQ(json::dump(Value(std::int64_t{INT64_MIN})), "-9223372036854775808");
+  EXPECT_EQ(json::dump(Value(std::uint64_t{0xFFFFFFFFFFFFFFFF})), "\"18446744073709551615\"");
+  EXPECT_EQ(json::dump(Value(std::int64_t{INT64_MIN})), "\"-9223372036854775808\"");
   EXPECT_EQ(Value(3).integer(0, 5), 3);
   EXPECT_FALSE(Value(3.5).integer(0, 5));
   EXPECT_FALSE(Value(6).integer(0, 5));

@@ -122,7 +122,13 @@ class Value {
   Object& object() { return *std::get<Box<Object>>(data_); }
 
   bool bool_or(bool fallback) const { return is_bool() ? boolean() : fallback; }
-  double number_or(double fallback) const { return is_number() ? number() : fallback; }
+  /// Numbers of either kind, as JavaScript's Number() rounds a BigInt.
+  double number_or(double fallback) const {
+    if (is_number()) return number();
+    if (kind() != Kind::big) return fallback;
+    const double size = static_cast<double>(big().magnitude);
+    return big().negative ? -size : size;
+  }
   std::string_view string_or(std::string_view fallback) const {
     return is_string() ? std::string_view(string()) : fallback;
   }
