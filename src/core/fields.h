@@ -169,9 +169,12 @@ std::string describe(const T& object) {
 }  // namespace waggle
 
 #define WAGGLE_PARENS_ ()
-#define WAGGLE_EXPAND_(...) WAGGLE_EXPAND3_(WAGGLE_EXPAND3_(WAGGLE_EXPAND3_(__VA_ARGS__)))
-#define WAGGLE_EXPAND3_(...) WAGGLE_EXPAND2_(WAGGLE_EXPAND2_(WAGGLE_EXPAND2_(__VA_ARGS__)))
-#define WAGGLE_EXPAND2_(...) WAGGLE_EXPAND1_(WAGGLE_EXPAND1_(WAGGLE_EXPAND1_(__VA_ARGS__)))
+#define WAGGLE_EXPAND_(...) \
+  WAGGLE_EXPAND3_(WAGGLE_EXPAND3_(WAGGLE_EXPAND3_(WAGGLE_EXPAND3_(__VA_ARGS__))))
+#define WAGGLE_EXPAND3_(...) \
+  WAGGLE_EXPAND2_(WAGGLE_EXPAND2_(WAGGLE_EXPAND2_(WAGGLE_EXPAND2_(__VA_ARGS__))))
+#define WAGGLE_EXPAND2_(...) \
+  WAGGLE_EXPAND1_(WAGGLE_EXPAND1_(WAGGLE_EXPAND1_(WAGGLE_EXPAND1_(__VA_ARGS__))))
 #define WAGGLE_EXPAND1_(...) __VA_ARGS__
 #define WAGGLE_ROWS_(Self, member, ...)                                            \
   ::waggle::fields::row<decltype(Self::member)>(#member, offsetof(Self, member))   \

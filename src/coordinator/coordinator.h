@@ -1,0 +1,131 @@
+// Coordinator: what the network needs of a radio, whoever made it.
+//
+// A driver speaks its firmware's protocol and translates; it decides nothing about the network. ZDO
+// and ZCL are built above, once. Ten drivers or one, everything above sees this and nothing else.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/bytes.h"
+#include "core/result.h"
+#include "core/task.h"
+#include "core/value.h"
+#include "zigbee/ids.h"
+
+namespace waggle::coordinator {
+
+using Key = std::array<std::uint8_t, 16>;
+using ExtendedPan = std::array<std::uint8_t, 8>;  // in the order people write it
+
+struct NetworkParameters {
+  PanId pan{};
+  ExtendedPan extended_pan{};
+  std::uint8_t channel = 0;
+  Key key{};
+  std::uint8_t key_sequence = 0;
+  std::uint8_t update_id = 0;
+
+  /// The same network: its identity and key. Channels change in a network's life.
+  bool same_network(const NetworkParameters& other) const {
+    return pan == other.pan && extended_pan == other.extended_pan && key == other.key;
+  }
+};
+
+struct RadioInfo {
+  std::string type;  // "ZStack3x0": what bridge/info shows
+  Object meta;       // the firmware's own numbers
+  Ieee ieee{};
+  std::optional<NetworkParameters> network;  // none: the radio is blank
+};
+
+struct ApsRequest {
+  enum class Kind : std::uint8_t { unicast, group, broadcast };
+  Kind kind = Kind::unicast;
+  Nwk nwk{};    // unicast and broadcast
+  Ieee ieee{};  // unicast: for the driver's recoveries
+  GroupId group{};
+  EndpointId endpoint{};
+  EndpointId source_endpoint{1};
+  ProfileId profile = profile_home_automation;
+  ClusterId cluster{};
+  Bytes payload;
+  bool recover = true;  // retry and look for new routes when delivery fails
+};
+
+struct ZdoRequest {
+  Nwk nwk{};
+  Ieee ieee{};
+  ClusterId cluster{};
+  Bytes payload;  // without transaction sequence number
+};
+
+/// A message that arrived. The payload is the driver's buffer: copy what must stay.
+struct Incoming {
+  Nwk source{};
+  EndpointId source_endpoint{};
+  EndpointId endpoint{};  // ours
+  ClusterId cluster{};
+  GroupId group{};
+  bool broadcast = false;
+  std::uint8_t lqi = 0;
+  ByteView payload;
+};
+
+struct ZdoIncoming {
+  Nwk source{};  // unknown_nwk where the firmware does not tell
+  ClusterId cluster{};
+  ByteView payload;
+};
+
+class Events {
+ public:
+  virtual void on_message(const Incoming& message) = 0;
+  virtual void on_zdo(const ZdoIncoming& message) = 0;
+  /// The trust centre let a device in (or let it back in).
+  virtual void on_joined(Nwk nwk, Ieee ieee) = 0;
+  virtual void on_left(Nwk nwk, Ieee ieee) = 0;
+  /// A device was heard under this address.
+  virtual void on_address(Nwk nwk, Ieee ieee) = 0;
+  /// The link or the firmware is gone. The driver does nothing more until inspect() is called again.
+  virtual void on_lost(const Error& error) = 0;
+
+ protected:
+  ~Events() = default;
+};
+
+class Coordinator {
+ public:
+  virtual ~Coordinator() = default;
+
+  /// Opens the port, wakes the firmware, and reads what network it holds. Changes nothing.
+  virtual Task<Result<RadioInfo>> inspect() = 0;
+  /// Goes on with the network that inspect() found.
+  virtual Task<Result<>> resume() = 0;
+  /// Forgets the old network and makes a new one.
+  virtual Task<Result<>> form(NetworkParameters parameters) = 0;
+  /// Closes the port. Nothing is heard afterwards.
+  virtual void close() = 0;
+
+  /// Ends when the message was delivered (unicast: acknowledged by the next hop or the device, as
+  /// far as the firmware tells) or has failed for good.
+  virtual Task<Result<>> send(ApsRequest request) = 0;
+  /// Ends when the firmware has taken it; answers come as Events::on_zdo.
+  virtual Task<Result<>> send_zdo(ZdoRequest request) = 0;
+  /// What the network is on now.
+  virtual Task<Result<NetworkParameters>> network_parameters() = 0;
+
+  /// Requests that may be under way at once.
+  virtual std::size_t concurrency() const = 0;
+};
+
+/// What a driver needs to exist. `events` must outlive it.
+struct Options {
+  std::optional<int> transmit_power;  // dBm
+  bool disable_led = false;
+};
+
+}  // namespace waggle::coordinator
