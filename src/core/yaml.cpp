@@ -299,6 +299,29 @@ const Node* Node::find(std::string_view key) const {
   return nullptr;
 }
 
+std::vector<std::pair<const Node*, const Node*>> Node::members() const {
+  std::vector<std::pair<const Node*, const Node*>> out;
+  auto add = [&](const Node* key, const Node* value) {
+    for (const auto& member : out) {
+      if (member.first->text == key->text) return;
+    }
+    out.emplace_back(key, value);
+  };
+  auto is_merge = [](const Node& key) { return key.plain && key.text == "<<"; };
+  for (const auto& [key, value] : entries) {
+    if (!is_merge(key)) add(&key, &value);
+  }
+  auto merge = [&](const Node& from) {
+    for (const auto& [key, value] : from.members()) add(key, value);
+  };
+  for (const auto& [key, value] : entries) {
+    if (!is_merge(key)) continue;
+    if (value.is_map()) merge(value);
+    for (const Node& item : value.items) merge(item);
+  }
+  return out;
+}
+
 Result<Node> parse(std::string_view text, std::string_view name) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   return Loader(text, name).load();
@@ -315,26 +338,7 @@ Value to_value(const Node& node) {
     }
     case Node::Kind::map: {
       Object out;
-      auto merge = [&](const Node& from) {
-        const Value merged = to_value(from);
-        if (!merged.is_object()) return;
-        for (const auto& [key, value] : merged.object()) {
-          if (!out.contains(key)) out.set(key, value);
-        }
-      };
-      for (const auto& [key, value] : node.entries) {
-        if (key.text != "<<" || !key.plain) {
-          out.set(key.text, to_value(value));
-        }
-      }
-      for (const auto& [key, value] : node.entries) {
-        if (key.text != "<<" || !key.plain) continue;
-        if (value.is_sequence()) {
-          for (const Node& item : value.items) merge(item);
-        } else {
-          merge(value);
-        }
-      }
+      for (const auto& [key, value] : node.members()) out.set(key->text, to_value(*value));
       return out;
     }
   }

@@ -38,8 +38,10 @@ struct Node {
   bool is_scalar() const { return kind == Kind::scalar; }
   bool is_sequence() const { return kind == Kind::sequence; }
   bool is_map() const { return kind == Kind::map; }
-  /// The value under `key` of a map.
+  /// The value under `key` of a map, as written there.
   const Node* find(std::string_view key) const;
+  /// The entries of a map with merge keys (`<<`) applied: its own first.
+  std::vector<std::pair<const Node*, const Node*>> members() const;
 };
 
 /// The single document in `text`; an empty text is a null scalar. Errors read

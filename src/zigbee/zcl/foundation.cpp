@@ -89,6 +89,8 @@ const Row* find(Foundation command) {
   return index < std::size(rows) ? &rows[index] : nullptr;
 }
 
+constexpr AttributeId xiaomi_struct{0xFF01};  // genBasic; see mi_struct in types.h
+
 bool takes_part(When when, const Record& record, bool more) {
   switch (when) {
     case When::always: return true;
@@ -116,7 +118,14 @@ void read_part(Part part, Record& record, Reader& in) {
       record.type = static_cast<Type>(in.u8());
       if (!find_type(record.type)) in.fail();
       break;
-    case Part::value: decode(record.type, in, record.value); break;
+    case Part::value:
+      if (record.attribute == xiaomi_struct && record.type == Type::text) {
+        // A string whose length octet is wrong on many of Xiaomi's devices: the rest of the frame is it.
+        record.value = {Type::mi_struct, TypeInfo::Form::special, 0, in.rest()};
+      } else {
+        decode(record.type, in, record.value);
+      }
+      break;
     case Part::min: record.min = in.u16(); break;
     case Part::max: record.max = in.u16(); break;
     case Part::timeout: record.timeout = in.u16(); break;

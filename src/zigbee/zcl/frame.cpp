@@ -185,20 +185,6 @@ Value tuya_to_value(ByteView raw) {
   return out;
 }
 
-Value mi_struct_to_value(ByteView raw) {
-  Object out;
-  Reader in(raw);
-  const std::uint8_t count = in.u8();
-  if (count == 0xFF) return out;
-  Datum datum;
-  for (int i = 0; i < count && in.remaining() > 1; ++i) {
-    const std::uint8_t index = in.u8();
-    if (!decode(static_cast<Type>(in.u8()), in, datum)) break;
-    out.set(std::to_string(index), to_value(datum));
-  }
-  return out;
-}
-
 // Writing ---------------------------------------------------------------------------------------
 
 Error wrong(const Param& param, std::string_view why) {
@@ -455,7 +441,6 @@ Value param_to_value(const Frame& frame, std::size_t index) {
     case Type::extension_field_sets: return scene_fields_to_value(datum.raw);
     case Type::thermostat_transitions: return transitions_to_value(frame, datum.raw);
     case Type::tuya_datapoints: return tuya_to_value(datum.raw);
-    case Type::mi_struct: return mi_struct_to_value(datum.raw);
     case Type::uint24_be: return Value(Reader(datum.raw).uint_be(3));
     case Type::miboxer_zones: {
       Array out;

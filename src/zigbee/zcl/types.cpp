@@ -388,6 +388,20 @@ void encode(const Datum& datum, Writer& out) {
   }
 }
 
+// Xiaomi's structure: a length octet, then tag, type, value; the length is often wrong.
+Value mi_struct_to_value(ByteView raw) {
+  Object out;
+  Reader in(raw);
+  in.u8();
+  Datum datum;
+  while (in.remaining() > 1) {
+    const std::uint8_t tag = in.u8();
+    if (!decode_by_number(in.u8(), in, datum, 0)) break;
+    out.set(std::to_string(tag), to_value(datum));
+  }
+  return out;
+}
+
 Value to_value(const Datum& datum) {
   switch (datum.form) {
     case Form::none: return {};
@@ -399,9 +413,11 @@ Value to_value(const Datum& datum) {
     case Form::semi:
     case Form::single:
     case Form::real: return Value(datum.number());
+    case Form::special:
+      if (datum.type == Type::mi_struct) return mi_struct_to_value(datum.raw);
+      return Value(datum.raw);
     case Form::octets:
-    case Form::key:
-    case Form::special: return Value(datum.raw);
+    case Form::key: return Value(datum.raw);
     case Form::text: return Value(datum.text());
     case Form::collection: return elements(datum.raw);
     case Form::structure: return structure_elements(datum.raw);

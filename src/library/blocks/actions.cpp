@@ -1,0 +1,44 @@
+// Actions: what remotes and buttons tell by plain cluster commands.
+#include <algorithm>
+
+#include "library/blocks/common.h"
+
+namespace waggle::library {
+namespace {
+
+class Actions final : public Block {
+  std::vector<std::pair<std::string, Value>> commands_;
+  bool once_ = true;
+
+ public:
+  void read(Options& o) override {
+    o.read("commands", commands_, "what a command means: {genOnOff.toggle: toggle}");
+    o.read("once", once_, "a repeated transaction counts once");
+    o.require("commands");
+  }
+
+  void build(Builder& b) const override {
+    std::vector<std::string> values;
+    for (const auto& [command, action] : commands_) {
+      const std::string value(action.string_or(""));
+      if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
+      const auto dot = command.find('.');
+      if (dot == std::string::npos || value.empty()) {
+        b.problem("'" + command + "' must be cluster.command with an action");
+        continue;
+      }
+      b.decode_command(command.substr(0, dot), command.substr(dot + 1),
+                       [this, value, names = b.names()](const Message& m, Step& step) {
+                         if (once_ && already_seen(m, step)) return;
+                         step.publish("action", names->property(value, m.endpoint));
+                       });
+    }
+    add_actions(b, values);
+  }
+};
+
+}  // namespace
+
+extern const BlockType actions_block = block<Actions>("actions", "Actions of a remote, by cluster command");
+
+}  // namespace waggle::library

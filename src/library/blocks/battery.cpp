@@ -1,0 +1,110 @@
+// Battery: the remaining charge, the voltage, the low alarm, out of the power configuration cluster
+// (ZCL 8, 3.3).
+#include "core/number.h"
+#include "library/blocks/common.h"
+
+namespace waggle::library {
+namespace {
+
+class Battery final : public Block {
+  bool percentage_ = true;
+  bool voltage_ = false;
+  bool low_ = false;
+  bool halves_ = true;
+  bool readable_ = false;
+  bool report_voltage_ = false;
+  bool report_low_ = false;
+  bool report_ = false;
+  std::string from_voltage_;
+  std::vector<int> range_;
+  int change_ = 0;
+  std::vector<int> report_endpoints_;
+  std::string whole_before_;
+
+ public:
+  void read(Options& o) override {
+    o.read("percentage", percentage_, "expose `battery`");
+    o.read("voltage", voltage_, "expose `voltage`");
+    o.read("low", low_, "expose `battery_low`");
+    o.read("halves", halves_, "the device reports half percents, as the specification says");
+    o.read("whole_before", whole_before_, "firmware older than this reports whole percents");
+    o.read("readable", readable_, "`battery` can be asked for");
+    o.read("from_voltage", from_voltage_, "compute the percentage from the voltage: 3V_2100");
+    o.read("voltage_range", range_, "millivolts of an empty and of a full battery, to compute the percentage");
+    o.read("report", report_, "bind, and have the percentage reported");
+    o.read("report_voltage", report_voltage_, "have the voltage reported as well");
+    o.read("report_low", report_low_, "have the alarm reported as well");
+    o.read("change", change_, "reportable change of the percentage");
+    o.read("report_endpoints", report_endpoints_, "where to configure reporting; else all endpoints that have the cluster");
+    if (!range_.empty() && range_.size() != 2) o.complain("voltage_range", "must be two numbers");
+    if (!from_voltage_.empty() && from_voltage_ != "3V_2100") o.complain("from_voltage", "must be 3V_2100");
+  }
+
+  void build(Builder& b) const override {
+    if (percentage_) b.expose(property::battery(readable_ ? Access::state_get : Access::state));
+    if (low_) b.expose(property::battery_low());
+    if (voltage_) b.expose(property::battery_voltage());
+    const AttributeRef percent = b.attribute("genPowerCfg", "batteryPercentageRemaining");
+    const AttributeRef volt = b.attribute("genPowerCfg", "batteryVoltage");
+    const AttributeRef alarm = b.attribute("genPowerCfg", "batteryAlarmState");
+
+    b.decode("genPowerCfg", Message::attributes, [=, this](const Message& m, Step& step) {
+      if (const auto n = m.number(percent); n && *n < 255 && !computes_percentage()) {
+        step.publish("battery", js::precision_round(divides(step.device()) ? *n / 2 : *n, 2));
+      }
+      if (const auto n = m.number(volt); n && *n < 255) {
+        const double millivolts = *n * 100;
+        step.publish("voltage", millivolts);
+        if (!from_voltage_.empty()) step.publish("battery", battery_percentage_3v(millivolts));
+        if (!range_.empty()) step.publish("battery", battery_percentage(millivolts, range_[0], range_[1]));
+      }
+      if (const auto n = m.number(alarm)) {
+        // Four thresholds for each of three batteries (ZCL 8, table 3-20).
+        const auto bits = static_cast<std::uint32_t>(*n);
+        step.publish("battery_low", (bits & 0x00F03C0F) != 0);
+      }
+    });
+    if (readable_) {
+      b.encode({"battery"}, {}, [percent](const Request& r, Step& step) {
+        step.send(read_attributes(r.endpoint, {percent}));
+      });
+    }
+    if (report_) {
+      b.configure([=, this](Step& step) { configure(step, percent, volt, alarm); });
+    }
+  }
+
+ private:
+  bool computes_percentage() const { return !from_voltage_.empty() || !range_.empty(); }
+
+  bool divides(const Device& device) const {
+    if (whole_before_.empty()) return halves_;
+    const auto firmware = version_of(device.software_build_id());
+    const auto limit = version_of(whole_before_);
+    return !firmware || !limit || *firmware >= *limit;
+  }
+
+  void configure(Step& step, const AttributeRef& percent, const AttributeRef& volt, const AttributeRef& alarm) const {
+    std::vector<EndpointId> endpoints;
+    for (const int id : report_endpoints_) endpoints.emplace_back(static_cast<std::uint8_t>(id));
+    if (endpoints.empty()) endpoints = endpoints_with(step.device(), percent.cluster);
+    for (const EndpointId endpoint : endpoints) {
+      step.send(bind(endpoint, percent.cluster));
+      auto report = [&](const AttributeRef& attribute, int change) {
+        step.send(configure_reporting(endpoint, {{attribute, 3600, 65000, change}}));
+        step.send(read_attributes(endpoint, {attribute})).may_fail = true;
+      };
+      if (report_voltage_) report(volt, 0);
+      report(percent, change_);
+      if (report_low_) report(alarm, 0);
+    }
+    assume_power_source(step, "Battery");
+  }
+};
+
+}  // namespace
+
+extern const BlockType battery_block =
+    block<Battery>("battery", "Charge, voltage and low alarm of a battery (genPowerCfg)");
+
+}  // namespace waggle::library

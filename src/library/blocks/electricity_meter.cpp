@@ -1,0 +1,164 @@
+// Power, voltage, current and energy of plugs and meters (ZCL 8, 4.9 and 10.4). One row a quantity.
+#include <algorithm>
+#include <cmath>
+
+#include "library/blocks/common.h"
+
+namespace waggle::library {
+namespace {
+
+struct Quantity {
+  std::string_view property;
+  std::string_view cluster;
+  std::string_view attribute;
+  std::string_view factor;   // stem of the divisor's and multiplier's names; "" for seMetering
+  double change;             // worth a report, in the published unit
+  double scale;              // from the cluster's unit to the published one
+};
+constexpr std::string_view electrical_cluster = "haElectricalMeasurement";
+constexpr std::string_view metering_cluster = "seMetering";
+constexpr Quantity quantities[] = {
+    {"power", electrical_cluster, "activePower", "acPower", 5, 1},
+    {"current", electrical_cluster, "rmsCurrent", "acCurrent", 0.05, 1},
+    {"voltage", electrical_cluster, "rmsVoltage", "acVoltage", 5, 1},
+    {"power", metering_cluster, "instantaneousDemand", "", 0.005, 1000},  // kW
+    {"energy", metering_cluster, "currentSummDelivered", "", 0.1, 1},
+};
+
+class ElectricityMeter final : public Block {
+  bool power_ = true;
+  bool voltage_ = true;
+  bool current_ = true;
+  bool energy_ = true;
+  bool report_ = true;
+  enum class From : std::uint8_t { both, electrical, metering } from_ = From::both;
+
+  struct Row {
+    const Quantity* quantity;
+    AttributeRef value;
+    AttributeRef divisor;
+    AttributeRef multiplier;
+  };
+
+ public:
+  void read(Options& o) override {
+    o.read("power", power_, "measures power");
+    o.read("voltage", voltage_, "measures voltage");
+    o.read("current", current_, "measures current");
+    o.read("energy", energy_, "counts energy");
+    o.read("from", from_, {{"both", From::both}, {"electrical", From::electrical}, {"metering", From::metering}},
+           "which clusters the device has");
+    o.read("report", report_, "bind, and have values reported");
+  }
+
+  void build(Builder& b) const override {
+    if (power_) expose(b, property::power());
+    if (voltage_ && from_ != From::metering) {
+      Expose e = property::voltage();
+      e.homeassistant.set("entityCategory", "diagnostic");
+      expose(b, std::move(e));
+    }
+    if (current_ && from_ != From::metering) expose(b, property::current());
+    if (energy_ && from_ != From::electrical) expose(b, property::energy());
+
+    std::vector<Row> rows;
+    for (const Quantity& q : quantities) {
+      const bool in_metering = q.cluster == metering_cluster;
+      if (in_metering ? from_ == From::electrical : from_ == From::metering) continue;
+      Row row{&q, b.attribute(q.cluster, q.attribute), {}, {}};
+      const std::string stem(q.factor);
+      row.divisor = b.attribute(q.cluster, in_metering ? "divisor" : stem + "Divisor");
+      row.multiplier = b.attribute(q.cluster, in_metering ? "multiplier" : stem + "Multiplier");
+      rows.push_back(row);
+    }
+    for (const std::string_view cluster : {electrical_cluster, metering_cluster}) {
+      b.decode(cluster, Message::attributes, [rows, cluster, names = b.names()](const Message& m, Step& step) {
+        bool any = false;
+        for (const Row& row : rows) any = any || (row.quantity->cluster == cluster && m.has(row.value));
+        if (!any || already_seen(m, step)) return;
+        for (const Row& row : rows) {
+          if (row.quantity->cluster != cluster) continue;
+          const auto n = m.number(row.value);
+          if (!n) continue;
+          const auto factor = factor_of(row, step.device(), m.endpoint);
+          // Power out of the meter is in kilowatts only where the meter tells its factor.
+          const double scale = row.quantity->scale != 1 && !factor ? 1 : row.quantity->scale;
+          step.publish(names->property(row.quantity->property, m.endpoint), *n * factor.value_or(1) * scale);
+        }
+      });
+    }
+    for (const Row& row : rows) {
+      if (!wanted(row) || (row.quantity->cluster == metering_cluster && row.quantity->property == "power" && from_ == From::both)) continue;
+      b.encode({std::string(row.quantity->property)}, {}, [row](const Request& r, Step& step) {
+        const auto serving = endpoints_with(step.device(), row.value.cluster);
+        const EndpointInfo* asked = step.device().find_endpoint(r.endpoint);
+        const bool here = serving.empty() || (asked && asked->has_input(row.value.cluster));
+        step.send(read_attributes(here ? r.endpoint : serving[0], {row.value}));
+      });
+    }
+    if (report_) b.configure([rows, this](Step& step) { configure(rows, step); });
+  }
+
+ private:
+  static void expose(Builder& b, Expose e) {
+    e.access = Access::state_get;
+    b.expose(std::move(e));
+  }
+
+  bool wanted(const Row& row) const {
+    const std::string_view p = row.quantity->property;
+    return p == "power" ? power_ : p == "voltage" ? voltage_ : p == "current" ? current_ : energy_;
+  }
+
+  static std::optional<double> factor_of(const Row& row, const Device& device, EndpointId endpoint) {
+    const Value* multiplier = device.attribute(endpoint, row.value.cluster, row.multiplier.id);
+    const Value* divisor = device.attribute(endpoint, row.value.cluster, row.divisor.id);
+    if (!multiplier || !divisor || !truthy(*multiplier) || !truthy(*divisor)) return std::nullopt;
+    return multiplier->number_or(1) / divisor->number_or(1);
+  }
+
+  // The device tells its factors first: the reportable change is counted in its own unit.
+  void configure(const std::vector<Row>& rows, Step& step) const {
+    for (const std::string_view cluster : {electrical_cluster, metering_cluster}) {
+      std::vector<Row> mine;
+      for (const Row& row : rows) {
+        const bool double_power = row.quantity->cluster == metering_cluster && row.quantity->property == "power" && from_ == From::both;
+        if (row.quantity->cluster == cluster && wanted(row) && !double_power) mine.push_back(row);
+      }
+      if (mine.empty()) continue;
+      for (const EndpointId endpoint : endpoints_with(step.device(), mine[0].value.cluster)) {
+        std::vector<AttributeId> read;
+        for (const Row& row : mine) {
+          if (std::find(read.begin(), read.end(), row.divisor.id) != read.end()) continue;
+          read.push_back(row.divisor.id);
+          step.send(read_attributes(endpoint, {row.divisor, row.multiplier}));
+        }
+        step.then([mine, endpoint](Step& next) {
+          std::vector<Reporting> reporting;
+          Operation values = read_attributes(endpoint, {});
+          for (const Row& row : mine) {
+            const auto factor = factor_of(row, next.device(), endpoint);
+            if (!factor) {
+              next.fail("the device does not tell its factor for " + std::string(row.quantity->property));
+              return;
+            }
+            reporting.push_back({row.value, 10, 65000, Value(row.quantity->change / *factor)});
+            values.cluster = row.value.cluster;
+            values.attributes.push_back(row.value.id);
+          }
+          next.send(bind(endpoint, values.cluster));
+          next.send(configure_reporting(endpoint, std::move(reporting)));
+          values.may_fail = true;
+          next.send(std::move(values));
+        });
+      }
+    }
+  }
+};
+
+}  // namespace
+
+extern const BlockType electricity_meter_block =
+    block<ElectricityMeter>("electricity_meter", "Power, voltage, current and energy");
+
+}  // namespace waggle::library

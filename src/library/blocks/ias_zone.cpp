@@ -1,0 +1,90 @@
+// IAS zone: the alarms of security sensors (ZCL 8, 8.2). Bits of the zone status become properties.
+#include <algorithm>
+
+#include "library/blocks/common.h"
+
+namespace waggle::library {
+namespace {
+
+struct Bit {
+  std::string_view name;
+  int bit;
+};
+constexpr Bit status_bits[] = {
+    {"tamper", 2}, {"battery_low", 3}, {"supervision_reports", 4}, {"restore_reports", 5},
+    {"trouble", 6}, {"ac_status", 7}, {"test", 8}, {"battery_defect", 9},
+};
+
+Expose alarm_expose(const std::string& name) {
+  if (name == "occupancy") return property::occupancy();
+  if (name == "contact") return property::contact();
+  if (name == "water_leak") return property::water_leak();
+  if (name == "smoke") return property::smoke();
+  if (name == "tamper") return property::tamper();
+  if (name == "battery_low") return property::battery_low();
+  if (name == "test") return property::test();
+  return binary(name, Access::state, true, false).text("Tells whether the device reports " + name);
+}
+
+class IasZone final : public Block {
+  std::string alarm_;
+  int alarm_bit_ = 0;
+  std::vector<std::string> bits_;
+  std::vector<std::string> silent_;
+  bool attributes_ = true;
+  bool invert_ = false;
+
+ public:
+  void read(Options& o) override {
+    o.read("alarm", alarm_, "what alarm 1 means: occupancy, contact, water_leak, smoke, …");
+    o.read("alarm_bit", alarm_bit_, "0 for alarm 1, 1 for alarm 2");
+    o.read("bits", bits_, "further bits to expose: tamper, battery_low, test, trouble, …");
+    o.read("silent", silent_, "bits to publish without exposing them");
+    o.read("attributes", attributes_, "read attribute reports too, not only notifications");
+    o.read("invert", invert_, "true when the alarm is off");
+    o.require("alarm");
+    for (const auto* list : {&bits_, &silent_}) {
+      for (const std::string& name : *list) {
+        if (find(name) == nullptr && !o.describing()) o.complain("bits", "has no '" + name + "'");
+      }
+    }
+  }
+
+  void build(Builder& b) const override {
+    b.expose(alarm_expose(alarm_));
+    for (const std::string& name : bits_) b.expose(alarm_expose(name));
+    const AttributeRef status = b.attribute("ssIasZone", "zoneStatus");
+    auto publish = [this](std::uint64_t bits, Step& step) {
+      const bool on = (bits >> alarm_bit_ & 1) != 0;
+      step.publish(alarm_, on != (invert_ != (alarm_ == "contact")));  // a contact is true when closed
+      for (const Bit& row : status_bits) {
+        if (wanted(row.name)) step.publish(row.name, (bits >> row.bit & 1) != 0);
+      }
+    };
+    b.decode_command("ssIasZone", "statusChangeNotification", [publish](const Message& m, Step& step) {
+      publish(m.frame.uint_or("zonestatus", 0), step);
+    });
+    if (!attributes_) return;
+    b.decode("ssIasZone", Message::attributes, [=](const Message& m, Step& step) {
+      if (const auto n = m.number(status)) publish(static_cast<std::uint64_t>(*n), step);
+    });
+  }
+
+ private:
+  static const Bit* find(std::string_view name) {
+    for (const Bit& row : status_bits) {
+      if (row.name == name) return &row;
+    }
+    return nullptr;
+  }
+  bool wanted(std::string_view name) const {
+    return std::find(bits_.begin(), bits_.end(), name) != bits_.end() ||
+           std::find(silent_.begin(), silent_.end(), name) != silent_.end();
+  }
+};
+
+}  // namespace
+
+extern const BlockType ias_zone_block = block<IasZone>("ias_zone", "Alarms of a security sensor (ssIasZone)");
+
+}  // namespace waggle::library

@@ -1,0 +1,25 @@
+// Identify: makes the device show which one it is (ZCL 8, 3.5).
+#include "library/blocks/common.h"
+
+namespace waggle::library {
+namespace {
+
+class Identify final : public Block {
+ public:
+  void build(Builder& b) const override {
+    b.expose(property::identify());
+    b.option(Builder::OptionFor::set, option::identify_timeout());
+    const zcl::Command* identify = b.command("genIdentify", "identify", false);
+    const ClusterId cluster = b.cluster("genIdentify").id;
+    b.encode({"identify"}, [=](const Request& r, Step& step) {
+      const Value* seconds = step.options().find("identify_timeout");
+      step.send(send_command(r.endpoint, cluster, identify, {{"identifytime", seconds ? *seconds : Value(3)}}));
+    });
+  }
+};
+
+}  // namespace
+
+extern const BlockType identify_block = block<Identify>("identify", "Lets the device show itself");
+
+}  // namespace waggle::library

@@ -1,0 +1,30 @@
+// On and off, as switches and lamps share them (ZCL 8, 3.8).
+#pragma once
+
+#include "library/blocks/common.h"
+
+namespace waggle::library {
+
+struct OnOffRefs {
+  ClusterId cluster{};
+  AttributeRef on_off;
+  AttributeRef start_up;
+  const zcl::Command* off = nullptr;
+  const zcl::Command* on = nullptr;
+  const zcl::Command* toggle = nullptr;
+  const zcl::Command* timed = nullptr;
+
+  explicit OnOffRefs(Builder& b);
+};
+
+/// Sends what `state`, `on_time` and `off_wait_time` of the message ask for.
+void set_on_off(const OnOffRefs& refs, const Request& request, Step& step);
+
+/// Publishes `state`, and an action for it where the user wants that.
+void decode_on_off(Builder& b, const OnOffRefs& refs);
+
+/// The behaviour at power-on: expose, read, set, get.
+void add_power_on_behavior(Builder& b, const OnOffRefs& refs, bool expose = true);
+void decode_power_on_behavior(Builder& b, const OnOffRefs& refs);
+
+}  // namespace waggle::library

@@ -1,0 +1,76 @@
+// What every Tuya device with datapoints needs: being greeted when it joins, the time when it asks, and the
+// assurance that its gateway is there.
+#include "core/number.h"
+#include "library/blocks/common.h"
+
+namespace waggle::library::tuya {
+namespace {
+
+constexpr std::string_view cluster_name = "manuSpecificTuya";
+constexpr std::int64_t seconds_from_1970_to_2000 = 946'684'800;
+
+class Base final : public Block {
+  enum class Start : std::uint8_t { off, y1970, y2000 } start_ = Start::off;
+  bool time_option_ = true;
+
+ public:
+  void read(Options& o) override {
+    o.read("time_start", start_, {{"off", Start::off}, {"1970", Start::y1970}, {"2000", Start::y2000}},
+           "the year from which the device counts its seconds; off: it is not told the time");
+    o.read("time_option", time_option_, "let the user choose another");
+  }
+
+  void build(Builder& b) const override {
+    if (time_option_) {
+      b.option(Builder::OptionFor::definition,
+               enumeration("time_start", Access::set, {"1970", "2000", "off"})
+                   .text("The year from which the device counts time, when its clock is wrong"));
+    }
+    const ClusterId cluster = b.cluster(cluster_name).id;
+    const zcl::Command* sync = b.command(cluster_name, "mcuSyncTime", false);
+    const zcl::Command* status = b.command(cluster_name, "mcuGatewayConnectionStatus", false);
+    b.decode_command(cluster_name, "mcuSyncTime", [=, this](const Message& m, Step& step) {
+      const Start start = chosen(step);
+      if (start == Start::off) return;
+      const std::int64_t offset = start == Start::y2000 ? seconds_from_1970_to_2000 : 0;
+      const auto utc = static_cast<std::int64_t>(js::round(static_cast<double>(step.now().ms - offset * 1000) / 1000));
+      Writer time;
+      time.u32_be(static_cast<std::uint64_t>(utc));
+      time.u32_be(static_cast<std::uint64_t>(utc + utc_offset_minutes(step.now()) * 60));
+      step.send(send_command(m.endpoint, cluster, sync, {{"payloadSize", 8}, {"payload", Value(time.view())}}));
+    });
+    b.decode_command(cluster_name, "mcuGatewayConnectionStatus", [=](const Message& m, Step& step) {
+      step.send(send_command(m.endpoint, cluster, status, {{"payloadSize", 1}, {"payload", 1}}));
+    });
+    // Devices send nothing until they have been read just so, like Tuya's own gateway does.
+    std::vector<AttributeRef> greeting;
+    for (const std::string_view name : {"manufacturerName", "zclVersion", "appVersion", "modelId", "powerSource"}) {
+      greeting.push_back(b.attribute("genBasic", name));
+    }
+    b.configure([greeting](Step& step) {
+      if (step.device().endpoint_count() == 0) return;
+      Operation op = read_attributes(step.device().endpoint(0).id, {});
+      op.cluster = greeting[0].cluster;
+      for (const AttributeRef& a : greeting) op.attributes.push_back(a.id);
+      op.attributes.emplace_back(0xFFFE);
+      op.may_fail = true;
+      step.send(std::move(op));
+    });
+  }
+
+ private:
+  Start chosen(const Step& step) const {
+    const Value* wanted = step.options().find("time_start");
+    if (!wanted) return start_;
+    const std::string text = to_text(*wanted);
+    return text == "1970" ? Start::y1970 : text == "2000" ? Start::y2000 : text == "off" ? Start::off : start_;
+  }
+};
+
+}  // namespace
+}  // namespace waggle::library::tuya
+
+namespace waggle::library {
+extern const BlockType tuya_base_block =
+    block<tuya::Base>("tuya_base", "Greeting, time and gateway status of Tuya datapoint devices");
+}

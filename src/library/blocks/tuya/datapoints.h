@@ -1,0 +1,30 @@
+// Tuya's datapoints: numbered values of their own cluster 0xEF00, read and written without ZCL types.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "library/block.h"
+
+namespace waggle::library::tuya {
+
+enum class DataType : std::uint8_t { raw = 0, boolean = 1, number = 2, text = 3, enumeration = 4, bitmap = 5 };
+
+struct Datapoint {
+  std::uint8_t number = 0;
+  DataType type = DataType::raw;
+  ByteView data;
+
+  /// Boolean, number, enumeration and bitmap; 0 for the rest.
+  std::int64_t value() const;
+};
+
+/// All datapoints of a report; a cut-off last one is left out.
+std::vector<Datapoint> read_datapoints(const Message& message);
+
+/// Sends one datapoint with the next sequence number.
+void send_datapoint(EndpointId endpoint, ClusterId cluster, const zcl::Command* data_request, std::uint8_t number,
+                    DataType type, Bytes data, Step& step);
+Bytes number_data(std::int32_t value);
+
+}  // namespace waggle::library::tuya

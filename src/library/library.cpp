@@ -1,0 +1,121 @@
+#include "library/library.h"
+
+#include "core/log.h"
+
+namespace waggle::library {
+
+std::string_view Identified::vendor() const {
+  return white_label && !white_label->vendor.empty() ? white_label->vendor : definition->vendor;
+}
+std::string_view Identified::model() const {
+  return white_label ? white_label->model : definition->model;
+}
+std::string_view Identified::description() const {
+  return white_label && !white_label->description.empty() ? white_label->description
+                                                          : definition->description;
+}
+
+Compiled Library::load_user_files(const std::vector<SourceFile>& files) {
+  Compiled compiled = compile(files, &built_in_);
+  user_octets_ = compiled.octets;
+  user_.reset();
+  if (compiled.definitions > 0) user_.emplace(Blob::trust(user_octets_));
+  std::erase_if(linked_, [](auto& entry) { return entry.first.first; });
+  std::erase_if(clusters_, [](auto& entry) { return entry.first.first; });
+  return compiled;
+}
+
+namespace {
+
+// Fingerprints first, the highest priority winning and the earlier among equals; then the first
+// definition that simply names the model.
+std::optional<std::uint32_t> choose(const Blob& blob, const Device& device) {
+  const auto candidates = blob.candidates(device.model_id());
+  std::optional<std::uint32_t> best;
+  int best_priority = 0;
+  std::optional<std::uint32_t> plain;
+  for (const std::uint32_t index : candidates) {
+    std::vector<std::unique_ptr<Value>> keep;
+    std::vector<Match> matches = blob.matches(index);
+    for (const Match& match : matches) {
+      if (match.only_model()) {
+        if (match.model == device.model_id() && !plain) plain = index;
+      } else if (match.matches(device) && (!best || match.priority > best_priority)) {
+        best = index;
+        best_priority = match.priority;
+      }
+    }
+  }
+  if (best) return best;
+  if (plain) return plain;
+  // Recognised only by the name a white label gives it.
+  for (const std::uint32_t index : candidates) {
+    std::vector<std::unique_ptr<Value>> keep;
+    for (const WhiteLabel& label : blob.source(index, keep).white_labels) {
+      for (const Match& match : label.matches) {
+        if (match.matches(device)) return index;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Identified Library::identify(const Device& device) {
+  const Blob* blob = nullptr;
+  std::optional<std::uint32_t> index;
+  if (user_) {
+    index = choose(*user_, device);
+    if (index) blob = &*user_;
+  }
+  if (!index) {
+    index = choose(built_in_, device);
+    blob = &built_in_;
+  }
+  if (!index) return {};
+  Identified out;
+  out.definition = link_row(*blob, *index);
+  for (const WhiteLabel& label : out.definition->white_labels) {
+    for (const Match& match : label.matches) {
+      if (!out.white_label && match.matches(device)) out.white_label = &label;
+    }
+  }
+  return out;
+}
+
+std::shared_ptr<const Definition> Library::load(std::uint32_t index) { return link_row(built_in_, index); }
+
+std::shared_ptr<const zcl::OwnedCluster> Library::cluster(const Blob& blob, const std::string& label) {
+  const bool user = &blob != &built_in_;
+  auto& slot = clusters_[{user, label}];
+  if (auto known = slot.lock()) return known;
+  const auto content = blob.cluster(label);
+  if (!content) return nullptr;
+  auto made = make_cluster(label, *content);
+  if (!made) {
+    log::error("waggle:library", "cluster '{}': {}", label, made.error().text);
+    return nullptr;
+  }
+  slot = *made;
+  return *made;
+}
+
+std::shared_ptr<const Definition> Library::link_row(const Blob& blob, std::uint32_t index) {
+  const bool user = &blob != &built_in_;
+  auto& slot = linked_[{user, index}];
+  if (auto known = slot.lock()) return known;
+  std::vector<std::unique_ptr<Value>> keep;
+  const DefinitionSource source = blob.source(index, keep);
+  auto overlay = std::make_shared<zcl::Overlay>();
+  for (const std::string& label : source.clusters) {
+    if (auto made = cluster(blob, label)) overlay->push_back(std::move(made));
+  }
+  Problems problems;
+  auto linked = link(source, overlay->empty() ? zcl::Catalogue() : zcl::Catalogue(overlay), problems);
+  for (const Problem& p : problems.list()) log::error("waggle:library", "{}", p.line());
+  slot = linked;
+  return linked;
+}
+
+}  // namespace waggle::library
