@@ -1,0 +1,417 @@
+#include "sim/air.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "core/log.h"
+#include "sim/zdo_server.h"
+
+namespace waggle::sim {
+namespace {
+
+constexpr std::string_view NS = "sim";
+constexpr std::size_t history_limit = 20'000;
+constexpr auto forever = Instant{std::chrono::nanoseconds::max()};
+constexpr std::uint8_t always = 0xFF;
+
+// A question to everybody is answered by those it concerns; an order to everybody is not answered.
+bool answers_broadcast(ClusterId request) {
+  return request == zdo::NwkAddressRequest::cluster || request == zdo::MatchDescriptorsRequest::cluster ||
+         request == zdo::SystemServerDiscoveryRequest::cluster || request == zdo::ParentAnnounce::cluster;
+}
+
+}  // namespace
+
+Air::Air(Scheduler& scheduler, std::uint32_t seed) : random_(seed), later_(scheduler) {
+  coordinator.type = Node::Type::coordinator;
+  coordinator.nwk = coordinator_nwk;
+}
+
+// The network -------------------------------------------------------------------------------------
+
+void Air::start(const coordinator::NetworkParameters& network) {
+  network_ = network;
+  // Devices that were restored from a file have not been told yet.
+  for (const auto& device : devices_) {
+    if (!on_network(*device) || std::exchange(link(*device).awake, true)) continue;
+    device->joined();
+  }
+}
+
+void Air::stop() {
+  network_.reset();
+  permitted_until_.clear();
+}
+
+bool Air::on_network(const VirtualDevice& device) const {
+  return network_ && device.network && device.network->same_network(*network_);
+}
+
+void Air::permit_joining(std::optional<Nwk> at, std::uint8_t seconds) {
+  const Instant until = seconds == always ? forever : scheduler().now() + std::chrono::seconds(seconds);
+  if (at) {
+    permitted_until_[*at] = until;
+  } else {
+    permitted_until_[coordinator_nwk] = until;
+    for (const auto& device : devices_) {
+      if (device->node.type == Node::Type::router && reachable(*device)) permitted_until_[device->node.nwk] = until;
+    }
+  }
+  if (seconds > 0 && on_permit) on_permit();
+}
+
+bool Air::permits(Nwk nwk) const {
+  const auto at = permitted_until_.find(nwk);
+  return at != permitted_until_.end() && at->second > scheduler().now();
+}
+
+bool Air::joining_permitted() const {
+  return std::any_of(permitted_until_.begin(), permitted_until_.end(),
+                     [&](const auto& entry) { return permits(entry.first); });
+}
+
+// Devices -----------------------------------------------------------------------------------------
+
+VirtualDevice& Air::add(DeviceSpec spec) {
+  return *devices_.emplace_back(std::make_unique<VirtualDevice>(scheduler(), *this, std::move(spec)));
+}
+
+VirtualDevice* Air::find(std::string_view name_or_ieee) const {
+  const auto ieee = parse_ieee(name_or_ieee);
+  for (const auto& device : devices_) {
+    if (device->name() == name_or_ieee || (ieee && device->node.ieee == *ieee)) return device.get();
+  }
+  return nullptr;
+}
+
+VirtualDevice* Air::device_by_nwk(Nwk nwk) const {
+  for (const auto& device : devices_) {
+    if (device->node.nwk == nwk && on_network(*device)) return device.get();
+  }
+  return nullptr;
+}
+
+std::optional<Nwk> Air::address_of(Ieee ieee) const {
+  if (ieee == coordinator.ieee) return coordinator_nwk;
+  for (const auto& device : devices_) {
+    if (device->node.ieee == ieee && on_network(*device)) return device->node.nwk;
+  }
+  return std::nullopt;
+}
+
+// Stochastic addressing, except that the same device likes the same address.
+Nwk Air::free_address(const VirtualDevice& device) const {
+  std::uint64_t mix = device.node.ieee.raw * 0xD6E8FEB86659FD93;
+  for (;; mix = mix * 0xD6E8FEB86659FD93 + 1) {
+    const Nwk nwk(static_cast<std::uint16_t>(mix >> 40));
+    if (nwk == coordinator_nwk || nwk.raw >= 0xFFF0) continue;
+    const VirtualDevice* owner = device_by_nwk(nwk);
+    if (!owner || owner == &device) return nwk;
+  }
+}
+
+// The parent it was told to prefer, else one of those that let devices in; which, its address decides.
+std::optional<Nwk> Air::choose_parent(const VirtualDevice& device, bool force) const {
+  std::vector<Nwk> open;
+  if (force || permits(coordinator_nwk)) open.push_back(coordinator_nwk);
+  for (const auto& other : devices_) {
+    if (other.get() == &device || other->node.type != Node::Type::router || !reachable(*other)) continue;
+    if (!force && !permits(other->node.nwk)) continue;
+    if (other->name() == device.spec().parent) return other->node.nwk;
+    open.push_back(other->node.nwk);
+  }
+  if (open.empty()) return std::nullopt;
+  if (device.node.type == Node::Type::router && open.front() == coordinator_nwk) return coordinator_nwk;
+  return open[(device.node.ieee.raw >> 4) % open.size()];
+}
+
+void Air::enter(VirtualDevice& device, Nwk nwk, Nwk parent) {
+  device.node.nwk = nwk;
+  device.network = network_;
+  device.faults.dropped = false;
+  link(device).parent = parent;
+  link(device).route_lost = false;
+  link(device).awake = true;
+  record("air", "join", &device, nwk);
+  log::info(NS, "{} joins as {}", device.name(), hex16(nwk.raw));
+  if (host_) host_->on_joined(device.node, parent);
+  later_.after(conditions.latency * 8, [this, &device] {
+    announce(device);
+    if (reachable(device)) device.joined();
+  });
+}
+
+Result<> Air::join(VirtualDevice& device, bool force) {
+  if (!network_) return Error{Errc::invalid, "there is no network to join"};
+  const auto parent = choose_parent(device, force);
+  if (!parent) return Error{Errc::refused, "joining is not permitted"};
+  device.factory_reset();
+  enter(device, free_address(device), *parent);
+  return {};
+}
+
+Result<> Air::rejoin(VirtualDevice& device) {
+  if (!on_network(device)) return Error{Errc::invalid, device.name() + " does not belong to this network"};
+  enter(device, device.node.nwk, choose_parent(device, true).value_or(coordinator_nwk));
+  return {};
+}
+
+Result<> Air::move(VirtualDevice& device, Nwk to) {
+  if (!on_network(device)) return Error{Errc::invalid, device.name() + " does not belong to this network"};
+  if (to == coordinator_nwk || is_broadcast(to)) return Error{Errc::invalid, "no device can have this address"};
+  const VirtualDevice* owner = device_by_nwk(to);
+  if (owner && owner != &device) return Error{Errc::invalid, hex16(to.raw) + " belongs to " + owner->name()};
+  device.node.nwk = to;
+  announce(device);
+  return {};
+}
+
+void Air::announce(VirtualDevice& device) {
+  if (!reachable(device)) return;
+  record("air", "announce", &device, device.node.nwk);
+  const zdo::DeviceAnnounce message{device.node.nwk, device.node.ieee, device.node.capability()};
+  if (host_) host_->on_zdo(device.node.nwk, zdo::DeviceAnnounce::cluster, zdo::encode_request(message));
+}
+
+void Air::leave(VirtualDevice& device, bool rejoin) {
+  if (!on_network(device)) return;
+  const Nwk nwk = device.node.nwk;
+  const bool heard = reachable(device);
+  record("air", "leave", &device, nwk);
+  log::info(NS, "{} leaves{}", device.name(), rejoin ? " and comes back" : "");
+  if (!rejoin) {
+    device.factory_reset();
+    links_.erase(device.node.ieee);
+  }
+  if (host_ && heard) host_->on_left(nwk, device.node.ieee, rejoin);
+  if (!rejoin) return;
+  later_.after(500ms, [this, &device] {
+    if (on_network(device)) (void)this->rejoin(device);  // the network may have ended meanwhile
+  });
+}
+
+// Messages ----------------------------------------------------------------------------------------
+
+bool Air::chance(double probability) {
+  if (probability <= 0) return false;
+  return static_cast<double>(random_()) / 4294967296.0 < probability;
+}
+
+// Nothing overtakes on the way to or from one device.
+std::chrono::nanoseconds Air::delay(Instant& last, std::chrono::nanoseconds extra) {
+  std::chrono::nanoseconds wait = conditions.latency + extra;
+  if (conditions.jitter.count() > 0) {
+    wait += std::chrono::nanoseconds(static_cast<std::int64_t>(random_()) % conditions.jitter.count());
+  }
+  last = std::max(last, scheduler().now() + wait);
+  return last - scheduler().now();
+}
+
+void Air::deliver(VirtualDevice& device, const Message& message, std::chrono::nanoseconds after) {
+  const int copies = chance(conditions.duplicates) ? 2 : 1;
+  for (int i = 0; i < copies; ++i) {
+    later_.after(after, [this, &device, message] {
+      if (reachable(device)) device.receive(message);
+    });
+  }
+}
+
+void Air::send_unicast(Message message, std::function<void(Delivery)> done) {
+  message.kind = Message::Kind::unicast;
+  VirtualDevice* device = device_by_nwk(message.destination);
+  record("down", "zcl", device, message.destination, message.endpoint, message.cluster, message.payload);
+  const auto end = [&](std::chrono::nanoseconds after, Delivery delivery) {
+    later_.after(after, [done = std::move(done), delivery] { done(delivery); });
+  };
+  if (!network_ || !device || link(*device).route_lost) {
+    end(conditions.latency, Delivery::no_route);
+    return;
+  }
+  const auto way = delay(link(*device).down, device->faults.latency);
+  if (device->faults.failures > 0) {
+    --device->faults.failures;
+    const auto failure = static_cast<Delivery>(device->faults.failure);
+    link(*device).route_lost = failure == Delivery::no_route;
+    end(way, failure);
+  } else if (device->faults.dropped) {
+    const bool sleeps = device->node.sleepy();
+    end(sleeps ? conditions.indirect_timeout : conditions.ack_timeout,
+        sleeps ? Delivery::expired : Delivery::no_ack);
+  } else if (chance(conditions.loss)) {
+    end(conditions.ack_timeout, Delivery::no_ack);
+  } else {
+    deliver(*device, message, way);
+    end(way, Delivery::acknowledged);
+  }
+}
+
+bool Air::discover_route(Nwk to) {
+  VirtualDevice* device = device_by_nwk(to);
+  if (!device || !reachable(*device)) return false;
+  link(*device).route_lost = false;
+  return true;
+}
+
+void Air::send_group(Message message) {
+  message.kind = Message::Kind::group;
+  record("down", "zcl", nullptr, Nwk(message.group.raw), message.endpoint, message.cluster, message.payload);
+  to_devices(message, nullptr);
+}
+
+void Air::send_broadcast(Message message) {
+  message.kind = Message::Kind::broadcast;
+  record("down", "zcl", nullptr, message.destination, message.endpoint, message.cluster, message.payload);
+  to_devices(message, nullptr);
+}
+
+// Table 3-76: everybody, those who always listen, routers.
+bool Air::hears(const VirtualDevice& device, Nwk broadcast) const {
+  if (broadcast == broadcast_routers) return device.node.type == Node::Type::router;
+  return broadcast == broadcast_all || !device.node.sleepy();
+}
+
+void Air::to_devices(const Message& message, const VirtualDevice* except) {
+  if (!network_) return;
+  const bool group = message.kind == Message::Kind::group;
+  for (const auto& device : devices_) {
+    if (device.get() == except || !reachable(*device)) continue;
+    // Groupcasts travel as broadcasts to those who always listen.
+    if (!hears(*device, group ? broadcast_rx_on : message.destination)) continue;
+    const auto way = delay(link(*device).down, device->faults.latency);
+    for (const Endpoint& endpoint : device->node.endpoints) {
+      if (group && !device->in_group(endpoint.number, message.group)) continue;
+      if (message.endpoint != all_endpoints && message.endpoint != endpoint.number) continue;
+      Message copy = message;
+      copy.endpoint = endpoint.number;
+      deliver(*device, copy, way);
+    }
+  }
+}
+
+void Air::transmit(VirtualDevice& from, Message message) {
+  if (!reachable(from)) return;
+  message.source = from.node.nwk;
+  const auto way = delay(link(from).up, from.faults.latency);
+  if (message.kind != Message::Kind::unicast) {
+    to_devices(message, &from);
+    const bool hosts = message.kind == Message::Kind::broadcast || coordinator_groups.contains(message.group);
+    if (!hosts) return;
+  } else if (message.destination != coordinator_nwk) {
+    VirtualDevice* target = device_by_nwk(message.destination);
+    if (target && !chance(conditions.loss)) deliver(*target, message, way);
+    return;
+  }
+  record("up", "zcl", &from, from.node.nwk, message.source_endpoint, message.cluster, message.payload);
+  if (chance(conditions.loss)) return;
+  const int copies = chance(conditions.duplicates) ? 2 : 1;
+  for (int i = 0; i < copies; ++i) {
+    later_.after(way, [this, &from, message] { to_host(from, message); });
+  }
+}
+
+void Air::to_host(const VirtualDevice& from, const Message& message) {
+  if (host_ && network_) host_->on_message(message, lqi_between(from.node, parent_of(from)));
+}
+
+// ZDO ---------------------------------------------------------------------------------------------
+
+void Air::send_zdo(Nwk to, ClusterId request, Bytes payload) {
+  VirtualDevice* target = device_by_nwk(to);
+  record("down", "zdo", target, to, {}, request, payload);
+  if (!network_) return;
+  if (!is_broadcast(to)) {
+    if (to == coordinator_nwk) {
+      later_.after({}, [this, request, payload = std::move(payload)] {
+        answer(coordinator, nullptr, coordinator_nwk, request, payload);
+      });
+    } else if (target && !target->faults.dropped && !chance(conditions.loss)) {
+      const auto way = delay(link(*target).down, target->faults.latency);
+      later_.after(way, [this, target, to, request, payload = std::move(payload)] {
+        if (reachable(*target)) answer(target->node, target, to, request, payload);
+      });
+    }
+    return;
+  }
+  later_.after({}, [this, to, request, payload] { answer(coordinator, nullptr, to, request, payload); });
+  for (const auto& device : devices_) {
+    if (!reachable(*device) || !hears(*device, to)) {
+      // A parent answers for its sleeping children who are looked for by their long address (2.4.4.2.1.2).
+      Reader in(payload);
+      if (request != zdo::NwkAddressRequest::cluster || Ieee(in.u64()) != device->node.ieee) continue;
+      if (!reachable(*device)) continue;
+    }
+    const auto way = delay(link(*device).down, device->faults.latency);
+    later_.after(way, [this, d = device.get(), to, request, payload] {
+      if (reachable(*d)) answer(d->node, d, to, request, payload);
+    });
+  }
+}
+
+void Air::answer(Node& node, VirtualDevice* device, Nwk to, ClusterId request, const Bytes& payload) {
+  const ClusterId response(request.raw | zdo::response_bit);
+  std::optional<Bytes> body;
+  if (device && device->faults.zdo_failures > 0) {
+    --device->faults.zdo_failures;
+    if (!device->faults.zdo_failure) return;
+    Writer out;
+    out.u8(*device->faults.zdo_failure).u16(node.nwk.raw);
+    body = out.take();
+  } else {
+    body = answer_zdo(*this, node, request, payload);
+    if (!body || body->front() == 0) obey(node, device, request, payload);
+  }
+  // The radio itself answers its host in any case.
+  if (!body || (device && is_broadcast(to) && !answers_broadcast(request))) return;
+  std::chrono::nanoseconds way{};
+  if (device) {
+    way = delay(link(*device).up, device->faults.latency);
+    record("up", "zdo", device, node.nwk, {}, response, *body);
+    if (chance(conditions.loss)) return;
+  }
+  later_.after(way, [this, nwk = node.nwk, response, body = std::move(*body)] {
+    if (host_) host_->on_zdo(nwk, response, body);
+  });
+}
+
+// What a request makes the network do, once the node has agreed to it.
+void Air::obey(Node& node, VirtualDevice* device, ClusterId request, const Bytes& payload) {
+  Reader in(payload);
+  if (request == zdo::PermitJoinRequest::cluster) {
+    zdo::PermitJoinRequest message;
+    if (decode(message, in)) permit_joining(node.nwk, message.seconds);
+  } else if (request == zdo::LeaveRequest::cluster && device) {
+    zdo::LeaveRequest message;
+    if (!decode(message, in)) return;
+    const bool comes_back = (message.flags & zdo::LeaveRequest::rejoin) != 0;
+    // A router may be told to send away a child (2.4.3.3.5.1); else the request means the node itself.
+    VirtualDevice* goes = device;
+    if (message.ieee.raw != 0 && message.ieee != node.ieee) goes = find(to_string(message.ieee));
+    if (!goes) return;
+    later_.after(conditions.latency * 6, [this, goes, comes_back] { leave(*goes, comes_back); });
+  } else if (request == zdo::NwkUpdateRequest::cluster && !device && network_) {
+    zdo::NwkUpdateRequest message;
+    if (!decode(message, in) || message.duration != zdo::NwkUpdateRequest::change_channel) return;
+    if (message.channels == 0) return;
+    network_->channel = static_cast<std::uint8_t>(std::countr_zero(message.channels));
+    ++network_->update_id;
+    log::info(NS, "the network moves to channel {}", network_->channel);
+    if (host_) host_->on_network_changed();
+  }
+}
+
+// The log -----------------------------------------------------------------------------------------
+
+void Air::record(std::string_view direction, std::string_view kind, const VirtualDevice* device, Nwk nwk,
+                 EndpointId endpoint, ClusterId cluster, ByteView data) {
+  Frame frame{++frames_, scheduler().now(), direction, kind, device ? device->name() : "", nwk, endpoint,
+              cluster, Bytes(data.begin(), data.end())};
+  if (log::enabled(log::Level::debug, NS)) {
+    log::debug(NS, "{} {} {} {} {}/{} {}", direction, kind, hex16(nwk.raw), frame.device, endpoint.raw,
+               hex16(cluster.raw), to_hex(data));
+  }
+  if (history_.size() == history_limit) history_.pop_front();
+  history_.push_back(std::move(frame));
+}
+
+}  // namespace waggle::sim
