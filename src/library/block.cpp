@@ -46,18 +46,18 @@ AttributeRef Builder::attribute(std::string_view cluster_name, std::string_view 
     problem("cluster '" + std::string(cluster_name) + "' has no attribute '" + std::string(attribute_name) + "'");
     return {};
   }
-  return {found.id, AttributeId(row->id), row};
+  return {found.id, AttributeId(row->id), row, row->manufacturer ? row->manufacturer : found.rows->manufacturer};
 }
 
-const zcl::Command* Builder::command(std::string_view cluster_name, std::string_view command_name,
-                                     bool to_client) {
+CommandRef Builder::command(std::string_view cluster_name, std::string_view command_name, bool to_client) {
   const ClusterRef found = cluster(cluster_name);
-  if (!found.rows) return nullptr;
+  if (!found.rows) return {};
   const zcl::Command* row = found.rows->command(command_name, to_client);
   if (!row) {
     problem("cluster '" + std::string(cluster_name) + "' has no command '" + std::string(command_name) + "'");
+    return {};
   }
-  return row;
+  return {found.id, row, row->manufacturer ? row->manufacturer : found.rows->manufacturer};
 }
 
 void Builder::expose(Expose expose) { parts.exposes.emplace_back(std::move(expose)); }
@@ -101,7 +101,7 @@ Operation read_attributes(EndpointId endpoint, std::initializer_list<AttributeRe
   for (const AttributeRef& a : attributes) {
     op.cluster = a.cluster;
     op.attributes.push_back(a.id);
-    if (a.row && a.row->manufacturer) op.manufacturer = a.row->manufacturer;
+    if (a.manufacturer) op.manufacturer = a.manufacturer;
   }
   return op;
 }
@@ -112,16 +112,17 @@ Operation write_attribute(EndpointId endpoint, const AttributeRef& attribute, Va
   op.endpoint = endpoint;
   op.cluster = attribute.cluster;
   op.writes.push_back({attribute.id, attribute.row ? attribute.row->type : zcl::Type::no_data, std::move(value)});
-  if (attribute.row) op.manufacturer = attribute.row->manufacturer;
+  op.manufacturer = attribute.manufacturer;
   return op;
 }
 
-Operation send_command(EndpointId endpoint, ClusterId cluster, const zcl::Command* command, Object payload) {
+Operation send_command(EndpointId endpoint, const CommandRef& command, Object payload) {
   Operation op;
   op.kind = Operation::Kind::command;
   op.endpoint = endpoint;
-  op.cluster = cluster;
-  op.command = command;
+  op.cluster = command.cluster;
+  op.command = command.row;
+  op.manufacturer = command.manufacturer;
   op.payload = std::move(payload);
   return op;
 }
@@ -142,7 +143,7 @@ Operation configure_reporting(EndpointId endpoint, std::vector<Reporting> rows) 
     op.cluster = r.attribute.cluster;
     op.reports.push_back({r.attribute.id, r.attribute.row ? r.attribute.row->type : zcl::Type::no_data,
                           r.min, r.max, std::move(r.change)});
-    if (r.attribute.row && r.attribute.row->manufacturer) op.manufacturer = r.attribute.row->manufacturer;
+    if (r.attribute.manufacturer) op.manufacturer = r.attribute.manufacturer;
   }
   return op;
 }

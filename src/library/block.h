@@ -87,7 +87,7 @@ class Builder {
   // Names to rows; an unknown name is a problem of the device file.
   ClusterRef cluster(std::string_view name);
   AttributeRef attribute(std::string_view cluster_name, std::string_view attribute_name);
-  const zcl::Command* command(std::string_view cluster_name, std::string_view command_name, bool to_client);
+  CommandRef command(std::string_view cluster_name, std::string_view command_name, bool to_client);
   void problem(std::string text) { problems_.add(where_, std::move(text)); }
 
   void expose(Expose expose);
@@ -149,7 +149,7 @@ const BlockType* find_block(std::string_view name);
 
 Operation read_attributes(EndpointId endpoint, std::initializer_list<AttributeRef> attributes);
 Operation write_attribute(EndpointId endpoint, const AttributeRef& attribute, Value value);
-Operation send_command(EndpointId endpoint, ClusterId cluster, const zcl::Command* command, Object payload);
+Operation send_command(EndpointId endpoint, const CommandRef& command, Object payload);
 Operation bind(EndpointId endpoint, ClusterId cluster);
 struct Reporting {
   AttributeRef attribute;

@@ -78,6 +78,22 @@ struct WriteRow {
   Value value;
 };
 
+/// An attribute of a cluster, resolved.
+struct AttributeRef {
+  ClusterId cluster{};
+  AttributeId id{};
+  const zcl::Attribute* row = nullptr;  // nullptr: nobody has described it
+  std::uint16_t manufacturer = 0;       // the attribute's, else its cluster's
+};
+/// A command of a cluster, resolved.
+struct CommandRef {
+  ClusterId cluster{};
+  const zcl::Command* row = nullptr;
+  std::uint16_t manufacturer = 0;
+
+  explicit operator bool() const { return row != nullptr; }
+};
+
 /// One thing to do with a device. Names were resolved when the definition was linked.
 struct Operation {
   enum class Kind : std::uint8_t {
@@ -180,13 +196,6 @@ class Step {
   Object answers_;
   std::vector<Effect> effects_;
   std::optional<Error> error_;
-};
-
-/// An attribute of a cluster, resolved.
-struct AttributeRef {
-  ClusterId cluster{};
-  AttributeId id{};
-  const zcl::Attribute* row = nullptr;  // nullptr: nobody has described it
 };
 
 /// A message of a device, decoded.

@@ -6,14 +6,12 @@ namespace waggle::library {
 namespace {
 
 struct Refs {
-  ClusterId cluster{};
   AttributeRef lift;
   AttributeRef tilt;
-  zcl::Command const *up, *down, *stop, *to_lift, *to_tilt;
+  CommandRef up, down, stop, to_lift, to_tilt;
 
   explicit Refs(Builder& b) {
     constexpr std::string_view name = "closuresWindowCovering";
-    cluster = b.cluster(name).id;
     lift = b.attribute(name, "currentPositionLiftPercentage");
     tilt = b.attribute(name, "currentPositionTiltPercentage");
     up = b.command(name, "upOpen", false);
@@ -73,7 +71,7 @@ class Cover final : public Block {
     b.encode({"state"}, [refs](const Request& r, Step& step) {
       const std::string word = r.value.is_string() ? lower(r.value.string()) : std::string();
       const bool invert = flag(step, "invert_cover");
-      const zcl::Command* command = nullptr;
+      CommandRef command;
       if (word == "stop") command = refs.stop;
       if (word == "open" || word == "on") command = invert ? refs.down : refs.up;
       if (word == "close" || word == "off") command = invert ? refs.up : refs.down;
@@ -81,7 +79,7 @@ class Cover final : public Block {
         step.fail("Value: '" + to_text(r.value) + "' must be OPEN, CLOSE or STOP");
         return;
       }
-      step.send(send_command(r.endpoint, refs.cluster, command, {}));
+      step.send(send_command(r.endpoint, command, {}));
     });
     b.encode({"position", "tilt"},
              [refs, this](const Request& r, Step& step) {
@@ -92,7 +90,7 @@ class Cover final : public Block {
                const bool lift = r.key == "position";
                const bool as_given = inverted_ != flag(step, "invert_cover");
                const double percentage = as_given ? r.value.number() : 100 - r.value.number();
-               step.send(send_command(r.endpoint, refs.cluster, lift ? refs.to_lift : refs.to_tilt,
+               step.send(send_command(r.endpoint, lift ? refs.to_lift : refs.to_tilt,
                                       {{lift ? "percentageliftvalue" : "percentagetiltvalue", percentage}}));
                if (!flag(step, "cover_position_tilt_disable_report")) step.publish(r.key, r.value);
              },

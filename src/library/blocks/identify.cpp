@@ -9,11 +9,10 @@ class Identify final : public Block {
   void build(Builder& b) const override {
     b.expose(property::identify());
     b.option(Builder::OptionFor::set, option::identify_timeout());
-    const zcl::Command* identify = b.command("genIdentify", "identify", false);
-    const ClusterId cluster = b.cluster("genIdentify").id;
+    const CommandRef identify = b.command("genIdentify", "identify", false);
     b.encode({"identify"}, [=](const Request& r, Step& step) {
       const Value* seconds = step.options().find("identify_timeout");
-      step.send(send_command(r.endpoint, cluster, identify, {{"identifytime", seconds ? *seconds : Value(3)}}));
+      step.send(send_command(r.endpoint, identify, {{"identifytime", seconds ? *seconds : Value(3)}}));
     });
   }
 };

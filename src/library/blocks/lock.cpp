@@ -42,7 +42,7 @@ class Lock final : public Block {
   struct Refs {
     ClusterId cluster{};
     AttributeRef state, relock, volume;
-    zcl::Command const *lock, *unlock, *toggle, *set_pin, *get_pin, *clear_pin, *set_status, *get_status;
+    CommandRef lock, unlock, toggle, set_pin, get_pin, clear_pin, set_status, get_status;
   };
 
  public:
@@ -154,15 +154,15 @@ class Lock final : public Block {
                  if (const Value* c = r.value.find("code")) code = c->string_or("");
                  if (const Value* s = r.value.find("state")) word = upper(s->string_or(""));
                }
-               const zcl::Command* command = word == "LOCK"     ? refs.lock
-                                             : word == "UNLOCK" ? refs.unlock
-                                             : word == "TOGGLE" ? refs.toggle
-                                                                : nullptr;
+               const CommandRef command = word == "LOCK"     ? refs.lock
+                                          : word == "UNLOCK" ? refs.unlock
+                                          : word == "TOGGLE" ? refs.toggle
+                                                             : CommandRef();
                if (!command) {
                  step.fail("Value: '" + to_text(r.value) + "' must be LOCK, UNLOCK or TOGGLE");
                  return;
                }
-               step.send(send_command(r.endpoint, refs.cluster, command, {{"pincodevalue", Value(as_bytes(code))}}));
+               step.send(send_command(r.endpoint, command, {{"pincodevalue", Value(as_bytes(code))}}));
              },
              [refs](const Request& r, Step& step) { step.send(read_attributes(r.endpoint, {refs.state})); });
     if (pin_codes_ > 0) encode_users(b, refs);
@@ -200,14 +200,14 @@ class Lock final : public Block {
   }
 
   void encode_users(Builder& b, const Refs& refs) const {
-    auto ask = [this, refs](const Request& r, Step& step, const zcl::Command* command) {
+    auto ask = [this, refs](const Request& r, Step& step, const CommandRef& command) {
       const Value* which = r.message.find(r.key);
       if (which && which->find("user")) {
-        if (const auto user = user_of(*which, step)) step.send(send_command(r.endpoint, refs.cluster, command, {{"userid", *user}}));
+        if (const auto user = user_of(*which, step)) step.send(send_command(r.endpoint, command, {{"userid", *user}}));
         return;
       }
       for (int user = 0; user < pin_codes_; ++user) {
-        step.send(send_command(r.endpoint, refs.cluster, command, {{"userid", user}}));
+        step.send(send_command(r.endpoint, command, {{"userid", user}}));
       }
     };
     b.encode({"pin_code"},
@@ -216,7 +216,7 @@ class Lock final : public Block {
                if (!user) return;
                const Value* code = r.value.find("pin_code");
                if (!code || code->is_null()) {
-                 step.send(send_command(r.endpoint, refs.cluster, refs.clear_pin, {{"userid", *user}}));
+                 step.send(send_command(r.endpoint, refs.clear_pin, {{"userid", *user}}));
                  return;
                }
                const Value* type = r.value.find("user_type");
@@ -224,7 +224,7 @@ class Lock final : public Block {
                if (!kind) return;
                const Value* enabled = r.value.find("user_enabled");
                const bool on = !enabled || enabled->is_null() || truthy(*enabled);
-               step.send(send_command(r.endpoint, refs.cluster, refs.set_pin,
+               step.send(send_command(r.endpoint, refs.set_pin,
                                       {{"userid", *user}, {"userstatus", on ? 1 : 3}, {"usertype", *kind},
                                        {"pincodevalue", to_text(*code)}}));
              },
@@ -236,7 +236,7 @@ class Lock final : public Block {
                const Value* wanted = r.value.find("status");
                const auto status = look_up(wanted ? wanted->string_or("") : "", user_states, step);
                if (!status) return;
-               step.send(send_command(r.endpoint, refs.cluster, refs.set_status, {{"userid", *user}, {"userstatus", *status}}));
+               step.send(send_command(r.endpoint, refs.set_status, {{"userid", *user}, {"userstatus", *status}}));
              },
              [ask, refs](const Request& r, Step& step) { ask(r, step, refs.get_status); });
   }

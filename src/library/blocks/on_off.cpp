@@ -44,7 +44,6 @@ class OnOff final : public Block {
 }  // namespace
 
 OnOffRefs::OnOffRefs(Builder& b) {
-  cluster = b.cluster("genOnOff").id;
   on_off = b.attribute("genOnOff", "onOff");
   start_up = b.attribute("genOnOff", "startUpOnOff");
   off = b.command("genOnOff", "off", false);
@@ -72,11 +71,10 @@ void set_on_off(const OnOffRefs& refs, const Request& r, Step& step) {
       }
       payload.set(param, js::round((value ? value->number_or(0) : 0) * 10));
     }
-    step.send(send_command(r.endpoint, refs.cluster, refs.timed, std::move(payload)));
+    step.send(send_command(r.endpoint, refs.timed, std::move(payload)));
     return;
   }
-  step.send(send_command(r.endpoint, refs.cluster,
-                         state == "on" ? refs.on : state == "off" ? refs.off : refs.toggle, {}));
+  step.send(send_command(r.endpoint, state == "on" ? refs.on : state == "off" ? refs.off : refs.toggle, {}));
   if (state != "toggle") {
     step.publish("state", upper(state));
     return;

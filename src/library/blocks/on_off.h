@@ -6,13 +6,12 @@
 namespace waggle::library {
 
 struct OnOffRefs {
-  ClusterId cluster{};
   AttributeRef on_off;
   AttributeRef start_up;
-  const zcl::Command* off = nullptr;
-  const zcl::Command* on = nullptr;
-  const zcl::Command* toggle = nullptr;
-  const zcl::Command* timed = nullptr;
+  CommandRef off;
+  CommandRef on;
+  CommandRef toggle;
+  CommandRef timed;
 
   explicit OnOffRefs(Builder& b);
 };

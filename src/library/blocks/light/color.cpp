@@ -20,9 +20,9 @@ void publish_synchronised(const Shared& parts, Object fresh, const Request& r, S
                                   sync_wanted(step), ""));
 }
 
-Operation color_command(const Shared& parts, EndpointId endpoint, const zcl::Command* command, Object payload) {
+Operation color_command(const Shared& parts, EndpointId endpoint, const CommandRef& command, Object payload) {
   add_option_fields(payload, parts->options);
-  return send_command(endpoint, parts->refs.color_cluster, command, std::move(payload));
+  return send_command(endpoint, command, std::move(payload));
 }
 
 void send_xy(const Shared& parts, Xy xy, double time, EndpointId endpoint, Step& step) {
@@ -71,7 +71,7 @@ void set_color(const Shared& parts, const Request& r, Step& step) {
     if (hsv.value && r.value.is_object()) {
       Object payload{{"level", scale(*hsv.value, 0, 100, 0, 254)}, {"transtime", time}};
       add_option_fields(payload, parts->options);
-      step.send(send_command(r.endpoint, parts->refs.level_cluster, parts->refs.move_to_level_on_off, std::move(payload)));
+      step.send(send_command(r.endpoint, parts->refs.move_to_level_on_off, std::move(payload)));
     }
     send_hue_and_saturation(parts, hsv, time, r, step);
   } else {

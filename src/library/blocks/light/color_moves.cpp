@@ -110,7 +110,7 @@ void hue_move(const Shared& parts, const Request& r, Step& step, bool hue, const
   }
   Object payload{{"rate", rate}, {"movemode", mode}};
   add_option_fields(payload, parts->options);
-  step.send(send_command(r.endpoint, refs.color_cluster, hue ? refs.move_hue : refs.move_saturation, std::move(payload)));
+  step.send(send_command(r.endpoint, hue ? refs.move_hue : refs.move_saturation, std::move(payload)));
   if (stop) read_back(r.endpoint, 100ms, {hue ? refs.hue : refs.saturation, refs.color_mode}, step);
 }
 
@@ -123,7 +123,7 @@ void add_color_moves(Builder& b, const Shared& parts) {
       if (!move) return;
       Object payload{{"minimum", move->low}, {"maximum", move->high}, {"rate", move->rate}, {"movemode", move->mode}};
       add_option_fields(payload, parts->options);
-      step.send(send_command(r.endpoint, refs.color_cluster, refs.move_temp, std::move(payload)));
+      step.send(send_command(r.endpoint, refs.move_temp, std::move(payload)));
       if (move->mode == mode_stop) read_back(r.endpoint, 100ms, {refs.temperature, refs.color_mode}, step);
     });
     b.encode({"color_temp_step"}, through_ice(parts, [parts](const Request& r, Step& step) {
@@ -134,7 +134,7 @@ void add_color_moves(Builder& b, const Shared& parts) {
       Object payload{{"stepmode", *size > 0 ? mode_up : mode_down}, {"stepsize", std::fabs(*size)},
                      {"transtime", time}, {"minimum", 0}, {"maximum", highest_mireds}};
       add_option_fields(payload, parts->options);
-      step.send(send_command(r.endpoint, refs.color_cluster, refs.step_temp, std::move(payload)));
+      step.send(send_command(r.endpoint, refs.step_temp, std::move(payload)));
       read_back(r.endpoint, settle(time), {refs.temperature}, step);
     }));
   }
@@ -150,7 +150,7 @@ void add_color_moves(Builder& b, const Shared& parts) {
     const double time = transition_of(r, step).time;
     Object payload{{"stepmode", *size > 0 ? mode_up : mode_down}, {"stepsize", std::fabs(*size)}, {"transtime", time}};
     add_option_fields(payload, parts->options);
-    step.send(send_command(r.endpoint, refs.color_cluster, hue ? refs.step_hue : refs.step_saturation, std::move(payload)));
+    step.send(send_command(r.endpoint, hue ? refs.step_hue : refs.step_saturation, std::move(payload)));
     read_back(r.endpoint, settle(time), {hue ? refs.hue : refs.saturation, refs.color_mode}, step);
   }));
 }
@@ -170,7 +170,7 @@ Encode through_ice(const Shared& parts, Encode set) {
     // Steps and moves of the level thaw it by themselves.
     const bool thaws = r.key.starts_with("brightness_move") || r.key.starts_with("brightness_step");
     if (frozen && !thaws) {
-      step.send(send_command(r.endpoint, parts->refs.level_cluster, parts->refs.stop,
+      step.send(send_command(r.endpoint, parts->refs.stop,
                              {{"optionsMask", 0}, {"optionsOverride", 0}}));
     }
     set(r, step);

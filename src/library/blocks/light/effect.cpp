@@ -15,8 +15,7 @@ constexpr std::pair<std::string_view, int> alerts[] = {{"select", 0}, {"lselect"
 }  // namespace
 
 void add_effect(Builder& b, const Shared& parts) {
-  const ClusterId cluster = b.cluster("genIdentify").id;
-  const zcl::Command* trigger = b.command("genIdentify", "triggerEffect", false);
+  const CommandRef trigger = b.command("genIdentify", "triggerEffect", false);
   b.encode({"effect", "alert", "flash"}, [=](const Request& r, Step& step) {
     std::string word = lower(to_text(r.value));
     std::optional<int> number;
@@ -39,7 +38,7 @@ void add_effect(Builder& b, const Shared& parts) {
       number = look_up(word, alerts, step);
     }
     if (!number) return;
-    step.send(send_command(r.endpoint, cluster, trigger, {{"effectid", *number}, {"effectvariant", 0}}));
+    step.send(send_command(r.endpoint, trigger, {{"effectid", *number}, {"effectvariant", 0}}));
   });
 }
 

@@ -24,10 +24,10 @@ double as_number(const Value& value) {
   return value.number_or(NAN);
 }
 
-Operation level_command(const Shared& parts, EndpointId endpoint, const zcl::Command* command, double level, double time) {
+Operation level_command(const Shared& parts, EndpointId endpoint, const CommandRef& command, double level, double time) {
   Object payload{{"level", level}, {"transtime", time}};
   add_option_fields(payload, parts->options);
-  return send_command(endpoint, parts->refs.level_cluster, command, std::move(payload));
+  return send_command(endpoint, command, std::move(payload));
 }
 
 // On and off without a level.
@@ -202,7 +202,7 @@ void add_level_moves(Builder& b, const Shared& parts) {
     Object payload;
     if (r.value == Value("stop") || r.value == Value(0)) {
       add_option_fields(payload, parts->options);
-      step.send(send_command(r.endpoint, refs.level_cluster, refs.stop, std::move(payload)));
+      step.send(send_command(r.endpoint, refs.stop, std::move(payload)));
       step.wait(500ms);
       step.send(read_attributes(r.endpoint, {refs.on_off.on_off}));
       step.then([parts, endpoint = r.endpoint](Step& next) {
@@ -219,7 +219,7 @@ void add_level_moves(Builder& b, const Shared& parts) {
     if (!rate) return;
     payload = {{"movemode", *rate > 0 ? 0 : 1}, {"rate", std::fabs(*rate)}};
     add_option_fields(payload, parts->options);
-    step.send(send_command(r.endpoint, refs.level_cluster, r.key.ends_with("onoff") ? refs.move_on_off : refs.move,
+    step.send(send_command(r.endpoint, r.key.ends_with("onoff") ? refs.move_on_off : refs.move,
                            std::move(payload)));
   });
   b.encode({"brightness_step", "brightness_step_onoff"}, through_ice(parts, [parts](const Request& r, Step& step) {
@@ -231,7 +231,7 @@ void add_level_moves(Builder& b, const Shared& parts) {
                    {"stepsize", std::fabs(*size)},
                    {"transtime", transition_of(r, step).time}};
     add_option_fields(payload, parts->options);
-    step.send(send_command(r.endpoint, refs.level_cluster, on_off ? refs.step_on_off : refs.step, std::move(payload)));
+    step.send(send_command(r.endpoint, on_off ? refs.step_on_off : refs.step, std::move(payload)));
     const Value* known = step.state().find("brightness");
     if (!known || !known->is_number()) return;
     auto finish = [parts, on_off, size = *size, was = known->number()](double brightness, Step& next) {

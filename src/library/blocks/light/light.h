@@ -42,10 +42,10 @@ struct LightRefs {
   AttributeRef level, on_level, on_off_time, on_time, off_time, start_up_level, level_options;
   AttributeRef color_mode, temperature, start_up_temperature, x, y, hue, saturation, enhanced_hue,
       color_options, temp_min, temp_max, capabilities;
-  zcl::Command const *move_to_level, *move_to_level_on_off, *move, *move_on_off, *step, *step_on_off, *stop;
-  zcl::Command const *to_color, *to_temp, *to_hue_saturation, *to_hue, *to_saturation, *enhanced_to_hue,
-      *enhanced_to_hue_saturation, *step_temp, *move_temp, *step_hue, *step_saturation, *move_hue,
-      *move_saturation;
+  CommandRef move_to_level, move_to_level_on_off, move, move_on_off, step, step_on_off, stop;
+  CommandRef to_color, to_temp, to_hue_saturation, to_hue, to_saturation, enhanced_to_hue,
+      enhanced_to_hue_saturation, step_temp, move_temp, step_hue, step_saturation, move_hue,
+      move_saturation;
 
   explicit LightRefs(Builder& b);
 };

@@ -26,9 +26,8 @@ class Base final : public Block {
                enumeration("time_start", Access::set, {"1970", "2000", "off"})
                    .text("The year from which the device counts time, when its clock is wrong"));
     }
-    const ClusterId cluster = b.cluster(cluster_name).id;
-    const zcl::Command* sync = b.command(cluster_name, "mcuSyncTime", false);
-    const zcl::Command* status = b.command(cluster_name, "mcuGatewayConnectionStatus", false);
+    const CommandRef sync = b.command(cluster_name, "mcuSyncTime", false);
+    const CommandRef status = b.command(cluster_name, "mcuGatewayConnectionStatus", false);
     b.decode_command(cluster_name, "mcuSyncTime", [=, this](const Message& m, Step& step) {
       const Start start = chosen(step);
       if (start == Start::off) return;
@@ -37,10 +36,10 @@ class Base final : public Block {
       Writer time;
       time.u32_be(static_cast<std::uint64_t>(utc));
       time.u32_be(static_cast<std::uint64_t>(utc + utc_offset_minutes(step.now()) * 60));
-      step.send(send_command(m.endpoint, cluster, sync, {{"payloadSize", 8}, {"payload", Value(time.view())}}));
+      step.send(send_command(m.endpoint, sync, {{"payloadSize", 8}, {"payload", Value(time.view())}}));
     });
     b.decode_command(cluster_name, "mcuGatewayConnectionStatus", [=](const Message& m, Step& step) {
-      step.send(send_command(m.endpoint, cluster, status, {{"payloadSize", 1}, {"payload", 1}}));
+      step.send(send_command(m.endpoint, status, {{"payloadSize", 1}, {"payload", 1}}));
     });
     // Devices send nothing until they have been read just so, like Tuya's own gateway does.
     std::vector<AttributeRef> greeting;

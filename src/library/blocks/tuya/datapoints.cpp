@@ -30,12 +30,12 @@ std::vector<Datapoint> read_datapoints(const Message& message) {
   return out;
 }
 
-void send_datapoint(EndpointId endpoint, ClusterId cluster, const zcl::Command* data_request, std::uint8_t number,
+void send_datapoint(EndpointId endpoint, const CommandRef& data_request, std::uint8_t number,
                     DataType type, Bytes data, Step& step) {
   Value& sequence = step.memory()["tuya_sequence"];
   const double next = sequence.is_number() ? sequence.number() : 0;
   sequence = next >= 0xFFFE ? 0 : next + 1;
-  Operation op = send_command(endpoint, cluster, data_request,
+  Operation op = send_command(endpoint, data_request,
                               {{"seq", next},
                                {"dpValues", Array{Object{{"dp", number},
                                                          {"datatype", static_cast<int>(type)},

@@ -23,7 +23,7 @@ struct Datapoint {
 std::vector<Datapoint> read_datapoints(const Message& message);
 
 /// Sends one datapoint with the next sequence number.
-void send_datapoint(EndpointId endpoint, ClusterId cluster, const zcl::Command* data_request, std::uint8_t number,
+void send_datapoint(EndpointId endpoint, const CommandRef& data_request, std::uint8_t number,
                     DataType type, Bytes data, Step& step);
 Bytes number_data(std::int32_t value);
 

@@ -21,9 +21,8 @@ class EtopThermostat final : public Block {
  public:
   void build(Builder& b) const override {
     expose(b);
-    const ClusterId cluster = b.cluster("manuSpecificTuya").id;
-    const zcl::Command* request = b.command("manuSpecificTuya", "dataRequest", false);
-    const zcl::Command* query = b.command("manuSpecificTuya", "dataQuery", false);
+    const CommandRef request = b.command("manuSpecificTuya", "dataRequest", false);
+    const CommandRef query = b.command("manuSpecificTuya", "dataQuery", false);
     for (const std::string_view command : {"dataResponse", "dataReport"}) {
       b.decode_command("manuSpecificTuya", command, [](const Message& m, Step& step) {
         // Its firmware sends one datapoint a message.
@@ -31,12 +30,12 @@ class EtopThermostat final : public Block {
         if (!list.empty()) decode(list[0], step);
       });
     }
-    auto put = [cluster, request](EndpointId endpoint, std::uint8_t number, DataType type, int value, Step& step) {
+    auto put = [request](EndpointId endpoint, std::uint8_t number, DataType type, int value, Step& step) {
       Bytes data = type == DataType::number ? number_data(value) : Bytes{static_cast<std::uint8_t>(value)};
-      send_datapoint(endpoint, cluster, request, number, type, std::move(data), step);
+      send_datapoint(endpoint, request, number, type, std::move(data), step);
     };
-    const Encode ask = [cluster, query](const Request& r, Step& step) {
-      step.send(send_command(r.endpoint, cluster, query, {}));
+    const Encode ask = [query](const Request& r, Step& step) {
+      step.send(send_command(r.endpoint, query, {}));
     };
     b.encode({"system_mode"},
              [put](const Request& r, Step& step) {
@@ -70,13 +69,13 @@ class EtopThermostat final : public Block {
              },
              ask);
     b.encode({"running_state"}, {}, ask);
-    b.encode({"weekly_schedule"}, [cluster, request](const Request& r, Step& step) {
+    b.encode({"weekly_schedule"}, [request](const Request& r, Step& step) {
       if (!r.value.is_object()) {
         step.fail("weekly_schedule must be an object with a schedule a day");
         return;
       }
       for (const auto& [name, day] : r.value.object()) {
-        if (!set_day(day, r, cluster, request, step)) return;
+        if (!set_day(day, r, request, step)) return;
       }
     });
   }
@@ -158,7 +157,7 @@ class EtopThermostat final : public Block {
   }
 
   // {dayofweek, numoftrans, mode, transitions: [{transitionTime, heatSetpoint}]}
-  static bool set_day(const Value& day, const Request& r, ClusterId cluster, const zcl::Command* request, Step& step) {
+  static bool set_day(const Value& day, const Request& r, const CommandRef& request, Step& step) {
     auto number = [&](std::string_view key) {
       const Value* value = day.find(key);
       if (value && value->is_number()) return value->number();
@@ -192,7 +191,7 @@ class EtopThermostat final : public Block {
       data.u16_be(static_cast<std::uint64_t>(time ? time->number_or(0) : 0));
       data.u16_be(static_cast<std::uint64_t>(std::floor((setpoint ? setpoint->number_or(0) : 0) * 10)));
     }
-    send_datapoint(r.endpoint, cluster, request, static_cast<std::uint8_t>(dp_first_day - 1 + weekday), DataType::raw, data.take(), step);
+    send_datapoint(r.endpoint, request, static_cast<std::uint8_t>(dp_first_day - 1 + weekday), DataType::raw, data.take(), step);
     return true;
   }
 };
