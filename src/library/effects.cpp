@@ -31,6 +31,17 @@ const zcl::Record* find_record(const Message& message, AttributeId id) {
 
 }  // namespace
 
+std::optional<Message::Kind> Message::kind_of(const zcl::Frame& frame) {
+  if (frame.header.cluster_specific) return frame.command ? command : raw;
+  switch (frame.foundation()) {
+    case zcl::Foundation::report: return report;
+    case zcl::Foundation::read_response: return read_response;
+    case zcl::Foundation::read: return read;
+    case zcl::Foundation::write: return write;
+    default: return std::nullopt;
+  }
+}
+
 bool Message::has(const AttributeRef& attribute) const {
   return attribute.cluster == cluster() && find_record(*this, attribute.id) != nullptr;
 }

@@ -114,6 +114,7 @@ struct Operation {
   bool no_default_response = false;
   bool no_answer = false;                    // do not wait for one
   bool may_fail = false;                     // the steps behind it go on all the same
+  bool to_client = false;                    // default_response: to one who acts as client
   std::optional<std::uint8_t> tsn;           // answers carry the question's
   std::optional<GroupId> target_group;       // bind, unbind: to a group instead of the coordinator
   std::optional<Millis> timeout;
@@ -209,6 +210,9 @@ struct Message {
   GroupId group;
   std::uint8_t lqi;
   const zcl::Frame& frame;
+
+  /// What kind of message a frame is to the blocks; nullopt for those they never see.
+  static std::optional<Kind> kind_of(const zcl::Frame& frame);
 
   ClusterId cluster() const { return frame.cluster_id; }
   bool has(const AttributeRef& attribute) const;

@@ -57,20 +57,21 @@ struct Expose {
 
   // Building, in the order in which people think of it: numeric("power", Access::state).in("W")…
   Expose& text(std::string_view what) & { description = what; return *this; }
-  Expose&& text(std::string_view what) && { description = what; return std::move(*this); }
-  Expose&& in(std::string_view what) && { unit = what; return std::move(*this); }
-  Expose&& range(double low, double high) && { min = low; max = high; return std::move(*this); }
-  Expose&& at_least(double low) && { min = low; return std::move(*this); }
-  Expose&& steps(double size) && { step = size; return std::move(*this); }
-  Expose&& labelled(std::string_view what) && { label = what; return std::move(*this); }
-  Expose&& as(std::string_view what) && { property = what; return std::move(*this); }
-  Expose&& config() && { category = "config"; return std::move(*this); }
-  Expose&& diagnostic() && { category = "diagnostic"; return std::move(*this); }
-  Expose&& preset(std::string_view called, Value value, std::string_view what) && {
+  Expose text(std::string_view what) && { description = what; return std::move(*this); }
+  Expose in(std::string_view what) && { unit = what; return std::move(*this); }
+  Expose range(double low, double high) && { min = low; max = high; return std::move(*this); }
+  Expose at_least(double low) && { min = low; return std::move(*this); }
+  Expose steps(double size) && { step = size; return std::move(*this); }
+  Expose labelled(std::string_view what) && { label = what; return std::move(*this); }
+  Expose as(std::string_view what) && { property = what; return std::move(*this); }
+  Expose config() && { category = "config"; return std::move(*this); }
+  Expose diagnostic() && { category = "diagnostic"; return std::move(*this); }
+  Expose preset(std::string_view called, Value value, std::string_view what) && {
     presets.push_back({std::string(called), std::move(value), std::string(what)});
     return std::move(*this);
   }
-  Expose&& with(Expose feature) && { features.push_back(std::move(feature)); return std::move(*this); }
+  void add(Expose feature) { features.push_back(std::move(feature)); }
+  Expose with(Expose feature) && { features.push_back(std::move(feature)); return std::move(*this); }
 };
 
 Expose numeric(std::string_view name, std::uint8_t access);

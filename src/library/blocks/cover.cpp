@@ -48,10 +48,10 @@ class Cover final : public Block {
     const Refs refs(b);
     Expose out = thing(Expose::Type::cover).with(enumeration("state", Access::state_set, {"OPEN", "CLOSE", "STOP"}).text("Opens, closes and stops"));
     if (has("lift")) {
-      out = std::move(out).with(numeric("position", Access::all).in("%").range(0, 100).text("How far the cover is open"));
+      out.add(numeric("position", Access::all).in("%").range(0, 100).text("How far the cover is open"));
     }
     if (has("tilt")) {
-      out = std::move(out).with(numeric("tilt", Access::all).in("%").range(0, 100).text("How far the slats are tilted"));
+      out.add(numeric("tilt", Access::all).in("%").range(0, 100).text("How far the slats are tilted"));
     }
     b.expose(std::move(out));
     b.option(Builder::OptionFor::set, option::invert_cover());

@@ -103,11 +103,11 @@ std::optional<double> wished_temperature(const Shared& parts, const Request& r, 
     if (!percent) return std::nullopt;
     value = scale(*percent, 0, 100, range.min.value_or(154), range.max.value_or(500));
   }
-  if (value.is_string()) {
+  if (r.value.is_string()) {
     const std::pair<std::string_view, std::optional<double>> presets[] = {
         {"warmest", range.max}, {"warm", 454}, {"neutral", 370}, {"cool", 250}, {"coolest", range.min}};
     for (const auto& [name, mireds] : presets) {
-      if (value.string() == name && mireds) value = *mireds;
+      if (r.value.string() == name && mireds) value = *mireds;
     }
     if (startup && value == Value("previous")) value = 65535;
   }

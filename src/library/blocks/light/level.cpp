@@ -78,7 +78,7 @@ void send_level(const Shared& parts, const Target& t, double level, const Transi
 // the level it had.
 void come_on(const Shared& parts, Target t, const Transition& transition, const Request& r, Step& step) {
   auto go = [parts, t, transition](double on_level, const Request& request, Step& next) mutable {
-    if (on_level == 0) {
+    if (on_level == 0 && !request.to_group) {
       next.keep({Keep::What::endpoint_note, request.endpoint, "onLevelSupported", false});
     }
     if (on_level == 0 || on_level == 255) {
@@ -95,8 +95,9 @@ void come_on(const Shared& parts, Target t, const Transition& transition, const 
     go(known->is_string() ? 255 : known->number_or(255), r, step);
     return;
   }
+  // A group cannot be asked.
   const Value* supported = step.device().note(r.endpoint, "onLevelSupported");
-  if (supported && !supported->bool_or(true)) {
+  if (r.to_group || (supported && !supported->bool_or(true))) {
     go(0, r, step);
     return;
   }

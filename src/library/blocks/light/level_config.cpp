@@ -96,7 +96,7 @@ Expose expose_level_config(const std::vector<std::string>& parts) {
   Expose out = composite("level_config", "level_config", Access::all).text("How the lamp changes its level");
   for (const std::string& name : parts) {
     if (name == "execute_if_off") {
-      out = std::move(out).with(binary(name, Access::all, true, false)
+      out.add(binary(name, Access::all, true, false)
                                     .text("Whether levels can be set while the lamp is off"));
       continue;
     }
@@ -110,7 +110,7 @@ Expose expose_level_config(const std::vector<std::string>& parts) {
       e = std::move(e).text("Seconds that switching takes");
       if (name != "on_off_transition_time") e.presets.push_back({"disabled", 65535, "Use the common time"});
     }
-    out = std::move(out).with(std::move(e));
+    out.add(std::move(e));
   }
   return out;
 }

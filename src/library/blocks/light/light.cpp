@@ -187,20 +187,20 @@ Expose expose_light(const LightOptions& options, const Device*) {
   if (options.color_temp) {
     const double low = options.temp_range.size() == 2 ? options.temp_range[0] : 150;
     const double high = options.temp_range.size() == 2 ? options.temp_range[1] : 500;
-    out = std::move(out).with(with_temperatures(
+    out.add(with_temperatures(
         numeric("color_temp", Access::all).text("Color temperature of the lamp"), low, high));
     if (options.startup) {
       Expose startup = with_temperatures(
           numeric("color_temp_startup", Access::all).text("Color temperature after power returns"), low, high);
       startup.presets.push_back({"previous", 65535, "As it was before the power went"});
-      out = std::move(out).with(std::move(startup));
+      out.add(std::move(startup));
     }
   }
   for (const std::string& mode : options.modes) {
-    out = std::move(out).with(mode == "xy" ? color_feature("color_xy", "Color (X/Y)", "Color as CIE 1931 x and y", "x", "y")
+    out.add(mode == "xy" ? color_feature("color_xy", "Color (X/Y)", "Color as CIE 1931 x and y", "x", "y")
                                            : color_feature("color_hs", "Color (HS)", "Color as hue and saturation", "hue", "saturation"));
   }
-  if (!options.level_config.empty()) out = std::move(out).with(expose_level_config(options.level_config));
+  if (!options.level_config.empty()) out.add(expose_level_config(options.level_config));
   return out;
 }
 

@@ -1,0 +1,434 @@
+// ./run parity DIR [--show NAME] [--limit N] [--report FILE]
+//
+// Runs every vector of the peer's device library through the real decode and encode path and counts
+// what is equal. "What counts as equal" is in tests/data/peer/README.md.
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "core/json.h"
+#include "library/calibration.h"
+#include "library/dispatch.h"
+#include "library/library.h"
+#include "parity/subject.h"
+
+namespace waggle::parity {
+namespace {
+
+namespace fs = std::filesystem;
+using library::Message;
+
+/// As the wire shows it: NaN becomes null, bytes become {"type":"Buffer"}.
+Value on_wire(const Value& value) { return *json::parse(json::dump(value)); }
+Value on_wire(const Object& value) { return on_wire(Value(value)); }
+
+struct Count {
+  int equal = 0;
+  int total = 0;
+  void add(bool ok) {
+    ++total;
+    equal += ok;
+  }
+};
+
+struct Facts {
+  Value row;
+  std::shared_ptr<const library::Definition> definition;
+  bool exposes_equal = false;
+  bool configure_equal = false;
+  bool has_configure = false;
+  Count vectors;
+};
+
+class Parity {
+ public:
+  std::string show;
+  int limit = 3;
+
+  void load_definitions(const std::string& path) {
+    auto done = read_lines(path, [&](Value row) {
+      auto& facts = facts_[std::string(row.find("id")->string())];
+      facts.row = std::move(row);
+      identify(facts);
+    });
+    if (!done) throw std::runtime_error(done.error().text);
+  }
+
+  void run_file(const std::string& path) {
+    const bool received = fs::path(path).filename().string().starts_with("fz");
+    auto done = read_lines(path, [&](Value vector) {
+      const auto found = facts_.find(vector.find("def")->string_or(""));
+      if (found == facts_.end()) return;
+      Facts& facts = found->second;
+      if (is_excused(vector)) return;
+      Count& kind = received ? received_ : sent_;
+      if (!facts.definition) {
+        kind.add(false);
+        facts.vectors.add(false);
+        return;
+      }
+      const std::string difference = received ? run_received(facts, vector) : run_sent(facts, vector);
+      kind.add(difference.empty());
+      facts.vectors.add(difference.empty());
+      if (!difference.empty()) explain(facts, vector, difference);
+    });
+    if (!done) fmt::print(stderr, "{}\n", done.error().text);
+  }
+
+  void check_definitions() {
+    for (auto& [id, facts] : facts_) {
+      if (!facts.definition) continue;
+      check_exposes(facts);
+      check_configure(facts);
+    }
+  }
+
+  int summary(bool only_known) const {
+    int whole = 0, exposes = 0, configured = 0, configurable = 0, known = 0;
+    for (const auto& [id, facts] : facts_) {
+      if (only_known && !facts.definition) continue;
+      ++known;
+      whole += facts.definition && facts.vectors.equal == facts.vectors.total && facts.exposes_equal;
+      exposes += facts.exposes_equal;
+      const bool has = facts.row.find("configure") != nullptr;
+      configurable += has;
+      configured += has && facts.configure_equal;
+      if (only_known) {
+        fmt::print("{:45} vectors {:5} of {:5}  exposes {}  configure {}\n", id, facts.vectors.equal, facts.vectors.total,
+                   facts.exposes_equal ? "equal" : "DIFFER", !has ? "-" : facts.configure_equal ? "equal" : "DIFFER");
+      }
+    }
+    fmt::print("parity: definitions {} of {}, fromZigbee {} of {}, toZigbee {} of {}, exposes {} of {}, configure {} of {}\n",
+               whole, known, received_.equal, received_.total, sent_.equal, sent_.total, exposes, known, configured,
+               configurable);
+    return 0;
+  }
+
+  void keep_only_known() { known_only_ = true; }
+
+ private:
+  void identify(Facts& facts) {
+    const MockDevice device(*facts.row.find("mock"));
+    const auto found = library_.identify(device);
+    if (!found) return;
+    const auto vendor = facts.row.find("vendor")->string_or("");
+    const auto model = facts.row.find("model")->string_or("");
+    if (found.definition->model == model && found.definition->vendor == vendor) facts.definition = found.definition;
+  }
+
+  // What the peer itself refused or drew at random is asked of nobody.
+  static bool is_excused(const Value& vector) {
+    if (vector.find("error") || vector.find("errors") || vector.find("random")) return true;
+    const Value* steps = vector.find("steps");
+    if (!steps) return false;
+    return std::any_of(steps->array().begin(), steps->array().end(), [](const Value& s) { return is_excused(s); });
+  }
+
+  static WallTime noon() { return {1'768'478'400'000}; }
+
+  std::shared_ptr<PaperSubject> subject(const Facts& facts, Scheduler& time) {
+    auto mock = std::make_shared<MockDevice>(*facts.row.find("mock"));
+    if (const Value* attrs = facts.row.find("mock", "attrs")) mock->load_attributes(*attrs, facts.definition->catalogue());
+    return std::make_shared<PaperSubject>(time, std::move(mock), facts.definition->catalogue());
+  }
+
+  static std::string differs(std::string_view what, const Value& mine, const Value& theirs) {
+    if (mine == theirs) return {};
+    return fmt::format("{}: mine {}  theirs {}", what, json::dump(mine), json::dump(theirs));
+  }
+
+  static bool is_time_sync(const Recorded& r) {
+    return r.operation.cluster == ClusterId(0xEF00) && r.operation.command && r.operation.command->name == "mcuSyncTime";
+  }
+
+  static Value describe(const Recorded& r) {
+    Object out;
+    if (!r.to_group) out.set("ep", r.operation.endpoint.raw);
+    out.set("clusterId", r.operation.cluster.raw);
+    if (!r.zcl.empty()) out.set("zcl", r.zcl);
+    if (r.operation.kind == library::Operation::Kind::bind) out.set("kind", "bind");
+    if (r.operation.kind == library::Operation::Kind::unbind) out.set("kind", "unbind");
+    if (r.t != 0) out.set("t", r.t);
+    return out;
+  }
+  static Value describe(const Value& op) {
+    Object out;
+    for (const std::string_view key : {"ep", "clusterId", "zcl", "t"}) {
+      if (const Value* v = op.find(key); v && !(key == "t" && v->number_or(0) == 0)) out.set(key, *v);
+    }
+    const auto kind = op.find("kind")->string_or("");
+    if (kind == "bind" || kind == "unbind") {
+      out.set("kind", kind);
+    }
+    return out;
+  }
+
+  static std::string compare_operations(const std::vector<Recorded>& mine, const Value* theirs, bool no_time_sync) {
+    Array a, b;
+    for (const Recorded& r : mine) {
+      if (!no_time_sync || !is_time_sync(r)) a.push_back(describe(r));
+    }
+    if (theirs) {
+      for (const Value& op : theirs->array()) b.push_back(describe(op));
+    }
+    return differs("ops", a, b);
+  }
+
+  std::string run_received(const Facts& facts, const Value& vector) {
+    VirtualTime time(noon());
+    auto device = subject(facts, time);
+    network::Executor executor(time);
+    const Value* steps = vector.find("steps");
+    if (!steps) return receive(facts, vector, *device, device, executor, time);
+    int number = 0;
+    for (const Value& step : steps->array()) {
+      if (const Value* dt = step.find("dt_ms")) time.advance(Millis(static_cast<int>(dt->number_or(0))));
+      auto difference = receive(facts, step, *device, device, executor, time);
+      if (!difference.empty()) return fmt::format("step {}: {}", number, difference);
+      ++number;
+    }
+    return {};
+  }
+
+  std::string receive(const Facts& facts, const Value& vector, PaperSubject& paper, std::shared_ptr<PaperSubject> shared,
+                      network::Executor& executor, VirtualTime& time) {
+    if (const Value* state = vector.find("state_before")) paper.set_state(state->object());
+    if (const Value* options = vector.find("options")) paper.set_options(options->object());
+    const Value* ops = vector.find("ops");
+    paper.begin(ops);
+    const EndpointId endpoint(static_cast<std::uint8_t>(vector.find("ep")->number_or(1)));
+    paper.mock->ensure_endpoint(endpoint);
+
+    const auto octets = from_hex(vector.find("zcl")->string_or(""));
+    const ClusterId cluster(static_cast<std::uint16_t>(vector.find("clusterId")->number_or(0)));
+    zcl::Frame frame;
+    auto decoded = zcl::decode(facts.definition->catalogue(), cluster, *octets, frame);
+    auto kind = decoded ? Message::kind_of(frame) : std::optional(Message::raw);
+    if (!kind) return "the frame is no message";
+    if (!decoded) frame.payload = *octets;
+    if (*kind & Message::attributes) remember(frame, endpoint, *paper.mock);
+    const Value* group = vector.find("groupID");
+    const Message message{*kind, endpoint, GroupId(static_cast<std::uint16_t>(group ? group->number_or(0) : 0)), 100, frame};
+
+    const library::Context context{*paper.mock, paper.state(), paper.options(), time.wall(), paper.memory()};
+    library::Step step(context);
+    facts.definition->decode(message, step);
+    Object out = std::move(step.published());
+    library::calibrate(out, facts.definition->exposes(paper.mock.get(), paper.options()), paper.options());
+    executor.follow_in_background(shared, std::move(step.effects()), "vector");
+    time.settle();
+
+    const Value* theirs = vector.find("out");
+    const Value expected = theirs ? *theirs : Value();
+    if (auto d = differs("out", out.empty() ? Value() : on_wire(out), expected); !d.empty()) return d;
+    const Value* later = vector.find("out_later");
+    if (later) {
+      double last = 0;
+      for (const Value& entry : later->array()) last = std::max(last, entry.find("after_ms")->number_or(0));
+      const auto sent_now = paper.sent.size();
+      time.advance(Millis(static_cast<std::int64_t>(last) + 1));
+      (void)sent_now;
+    }
+    Array extra, extra_theirs;
+    for (const Published& p : paper.published) {
+      Object entry;
+      if (p.t > 0) entry.set("after_ms", p.t);
+      entry.set("out", p.values);
+      extra.push_back(on_wire(entry));
+    }
+    if (const Value* list = vector.find("extra")) {
+      for (const Value& v : list->array()) extra_theirs.push_back(Object{{"out", v}});
+    }
+    if (later) {
+      for (const Value& v : later->array()) {
+        if (v.find("out")) extra_theirs.push_back(v);
+      }
+    }
+    if (auto d = differs("published", extra, extra_theirs); !d.empty()) return d;
+    const Value* sync = vector.find("time_sync");
+    if (auto d = compare_operations(paper.sent, ops, sync && truthy(*sync)); !d.empty()) return d;
+
+    Object state = paper.state();
+    deep_merge(state, out);
+    for (const Published& p : paper.published) deep_merge(state, p.values);
+    paper.set_state(std::move(state));
+    return {};
+  }
+
+  static void remember(const zcl::Frame& frame, EndpointId endpoint, MockDevice& device) {
+    for (const zcl::Record& record : frame.records) {
+      if (record.status != 0 || !record.value.present()) continue;
+      const zcl::Attribute* row = frame.cluster ? frame.cluster->attribute(record.attribute, frame.header.manufacturer) : nullptr;
+      if (auto value = zcl::attribute_value(row, record.value)) {
+        device.remember(endpoint, frame.cluster_id, record.attribute, std::move(*value));
+      }
+    }
+  }
+
+  std::string run_sent(const Facts& facts, const Value& vector) {
+    VirtualTime time(noon());
+    auto paper = subject(facts, time);
+    network::Executor executor(time);
+    if (const Value* state = vector.find("state_before")) paper->set_state(state->object());
+    if (const Value* options = vector.find("options")) paper->set_options(options->object());
+    const bool to_group = vector.find("group") != nullptr;
+    paper->to_group = to_group;
+    const Value* ops = vector.find("ops");
+    paper->begin(ops);
+
+    const bool set = vector.find("type")->string_or("") == "set";
+    const auto key = vector.find("key")->string_or("");
+    Object message;
+    if (const Value* whole = vector.find("message")) {
+      message = revive(*whole).object();
+    } else {
+      message.set(key, revive(*vector.find("value")));
+    }
+    const library::Definition* definitions[] = {facts.definition.get()};
+    library::Target target{definitions, to_group ? nullptr : paper->mock.get(), {}, "vector"};
+    const auto calls = library::dispatch(target, set, message);
+    Object state;
+    for (const library::Call& call : calls) {
+      if (!call.encoder) return call.problem;
+      auto outcome = finish(executor, time, paper, [&](library::Step& step) {
+        Object copy = call.message;
+        const library::Request request{call.key, call.value, copy, call.endpoint, call.endpoint_name, to_group};
+        (set ? call.encoder->set : call.encoder->get)(request, step);
+      });
+      if (!outcome) return "did not finish";
+      if (outcome->error) return "error: " + outcome->error->text;
+      for (const auto& [name, value] : outcome->published) {
+        state.set(call.endpoint_name.empty() ? name : name + "_" + call.endpoint_name, value);
+      }
+    }
+    if (auto d = compare_operations(paper->sent, ops, false); !d.empty()) return d;
+    const Value* theirs = vector.find("state");
+    return differs("state", on_wire(state), theirs ? *theirs : Value(Object{}));
+  }
+
+  std::optional<network::Executor::Outcome> finish(network::Executor& executor, VirtualTime& time,
+                                                   std::shared_ptr<PaperSubject> paper, library::Continuation step) {
+    std::optional<network::Executor::Outcome> out;
+    TaskGroup tasks;
+    auto run = [](network::Executor& e, std::shared_ptr<PaperSubject> p, library::Continuation s,
+                  std::optional<network::Executor::Outcome>& result) -> Task<> {
+      auto outcome = co_await e.run(p, std::move(s));
+      result = std::move(outcome);
+    };
+    tasks.spawn("call", run(executor, std::move(paper), std::move(step), out));
+    for (int i = 0; i < 600 && !out; ++i) time.advance(100ms);
+    return out;
+  }
+
+  // Texts of properties are ours.
+  static Value without_descriptions(const Value& value) {
+    if (value.is_array()) {
+      Array out;
+      for (const Value& item : value.array()) out.push_back(without_descriptions(item));
+      return out;
+    }
+    if (!value.is_object()) return value;
+    Object out;
+    for (const auto& [key, inner] : value.object()) {
+      if (key != "description") out.set(key, without_descriptions(inner));
+    }
+    return out;
+  }
+
+  void check_exposes(Facts& facts) {
+    MockDevice device(*facts.row.find("mock"));
+    if (const Value* attrs = facts.row.find("mock", "attrs")) device.load_attributes(*attrs, facts.definition->catalogue());
+    std::string difference;
+    auto compare = [&](std::string_view what, const std::vector<library::Expose>& mine, const Value& theirs) {
+      const Value a = without_descriptions(library::to_value(mine));
+      const Value b = without_descriptions(theirs);
+      if (a == b || !difference.empty()) return;
+      const Array& left = a.array();
+      const Array& right = b.array();
+      for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
+        const Value l = i < left.size() ? left[i] : Value();
+        const Value r = i < right.size() ? right[i] : Value();
+        if (!(l == r)) {
+          difference = fmt::format("{} {}: mine {}  theirs {}", what, i, json::dump(l), json::dump(r));
+          return;
+        }
+      }
+    };
+    compare("exposes", facts.definition->exposes(&device, {}), *facts.row.find("exposes"));
+    compare("options", facts.definition->options, *facts.row.find("options"));
+    facts.exposes_equal = difference.empty();
+    if (!difference.empty()) explain(facts, Value(), difference);
+  }
+
+  void check_configure(Facts& facts) {
+    const Value* theirs = facts.row.find("configure");
+    if (!theirs) {
+      facts.configure_equal = true;
+      return;
+    }
+    VirtualTime time(noon());
+    auto paper = std::make_shared<PaperSubject>(time, std::make_shared<MockDevice>(*facts.row.find("mock")),
+                                                facts.definition->catalogue());
+    paper->begin(theirs);
+    network::Executor executor(time);
+    std::string difference;
+    for (const library::Configure& step : facts.definition->configure()) {
+      auto outcome = finish(executor, time, paper, step);
+      if (!outcome) difference = "configure did not finish";
+      if (outcome && outcome->error) difference = "configure: " + outcome->error->text;
+    }
+    if (difference.empty()) difference = compare_operations(paper->sent, theirs, false);
+    facts.configure_equal = difference.empty();
+    if (!difference.empty()) explain(facts, Value(), "configure " + difference);
+  }
+
+  void explain(const Facts& facts, const Value& vector, const std::string& difference) {
+    const auto id = facts.row.find("id")->string_or("");
+    if (show.empty() || id.find(show) == std::string_view::npos) return;
+    if (shown_++ >= limit) return;
+    fmt::print("--- {}\n    {}\n", id, difference);
+    if (vector.is_object()) {
+      std::string text = json::dump(vector);
+      if (text.size() > 1200) text = text.substr(0, 1200) + "…";
+      fmt::print("    {}\n", text);
+    }
+  }
+
+  library::Library library_{library::built_in_library()};
+  std::map<std::string, Facts, std::less<>> facts_;
+  Count received_, sent_;
+  bool known_only_ = false;
+  int shown_ = 0;
+};
+
+}  // namespace
+}  // namespace waggle::parity
+
+int main(int argc, char** argv) {
+  using namespace waggle::parity;
+  Parity parity;
+  std::string folder;
+  bool known = false;
+  CLI::App app("Compares the device library with the peer's vectors");
+  app.add_option("folder", folder, "folder of vector files; definitions.jsonl.gz stands above it")->required();
+  app.add_option("--show", parity.show, "explain differences of definitions whose id contains this");
+  app.add_option("--limit", parity.limit, "how many differences to explain");
+  app.add_flag("--known", known, "count only definitions this library has");
+  CLI11_PARSE(app, argc, argv);
+
+  fs::path definitions = fs::path(folder).parent_path() / "definitions.jsonl.gz";
+  if (fs::path(folder).filename().empty()) definitions = fs::path(folder).parent_path().parent_path() / "definitions.jsonl.gz";
+  parity.load_definitions(definitions.string());
+  parity.check_definitions();
+  std::vector<std::string> files;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().string().find(".jsonl") != std::string::npos) files.push_back(entry.path().string());
+  }
+  std::sort(files.begin(), files.end());
+  for (const auto& file : files) parity.run_file(file);
+  return parity.summary(known);
+}
