@@ -227,6 +227,7 @@ Result<Value> Control::report(const Value& request) {
       const Value plain = inner ? *inner : Value();
       value = plain;
     }
+    if (type == zcl::Type::no_data) return wrong("the type of '" + name + "' is not known: give it");
     if (value.is_null() && known) value = known->value;
     zcl::Record record;
     record.attribute = key.id;

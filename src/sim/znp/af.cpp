@@ -16,6 +16,9 @@ constexpr std::size_t most_inline = 223;  // larger messages wait in the radio u
 constexpr std::size_t most_waiting = 8;
 constexpr std::size_t mac_frame = 230;
 
+/// 0xFFFE stands for "no address known"; the other numbers up there are broadcasts.
+bool goes_to_many(Nwk nwk) { return is_broadcast(nwk) && nwk != unknown_nwk; }
+
 std::uint8_t status_of(Delivery delivery) {
   switch (delivery) {
     case Delivery::acknowledged: return success;
@@ -59,7 +62,7 @@ AfDataRequest::Response ZnpNcp::data_request(Ask<AfDataRequest> request) {
   message.source_endpoint = request.source_endpoint;
   message.cluster = request.cluster;
   message.payload = request.data.bytes;
-  if (is_broadcast(message.destination)) message.kind = Message::Kind::broadcast;
+  if (goes_to_many(message.destination)) message.kind = Message::Kind::broadcast;
   return {transmit(message, request.transaction)};
 }
 
@@ -89,7 +92,7 @@ AfDataRequestExt::Response ZnpNcp::data_request_ext(Ask<AfDataRequestExt> reques
     case AfDataRequestExt::to_nwk:
     case AfDataRequestExt::to_broadcast:
       message.destination = Nwk(low);
-      if (is_broadcast(message.destination)) message.kind = Message::Kind::broadcast;
+      if (goes_to_many(message.destination)) message.kind = Message::Kind::broadcast;
       break;
     default: return {invalid_parameter};
   }
