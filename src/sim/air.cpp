@@ -182,7 +182,7 @@ void Air::leave(VirtualDevice& device, bool rejoin) {
   log::info(NS, "{} leaves{}", device.name(), rejoin ? " and comes back" : "");
   if (!rejoin) {
     device.factory_reset();
-    links_.erase(device.node.ieee);
+    link(device).awake = false;
   }
   if (host_ && heard) host_->on_left(nwk, device.node.ieee, rejoin);
   if (!rejoin) return;
@@ -198,20 +198,29 @@ bool Air::chance(double probability) {
   return static_cast<double>(random_()) / 4294967296.0 < probability;
 }
 
-// Nothing overtakes on the way to or from one device.
-std::chrono::nanoseconds Air::delay(Instant& last, std::chrono::nanoseconds extra) {
+std::chrono::nanoseconds Air::delay(Way& way, std::chrono::nanoseconds extra) {
   std::chrono::nanoseconds wait = conditions.latency + extra;
   if (conditions.jitter.count() > 0) {
     wait += std::chrono::nanoseconds(static_cast<std::int64_t>(random_()) % conditions.jitter.count());
   }
-  last = std::max(last, scheduler().now() + wait);
-  return last - scheduler().now();
+  const Instant now = scheduler().now();
+  way.last = std::max(way.last, now + wait);
+  return way.last - now;
 }
 
-void Air::deliver(VirtualDevice& device, const Message& message, std::chrono::nanoseconds after) {
+void Air::travel(Way& way, std::chrono::nanoseconds time, std::function<void()> arrive) {
+  way.queue.push_back(std::move(arrive));
+  later_.after(time, [&way] {
+    const auto next = std::move(way.queue.front());
+    way.queue.pop_front();
+    next();
+  });
+}
+
+void Air::deliver(VirtualDevice& device, const Message& message, std::chrono::nanoseconds time) {
   const int copies = chance(conditions.duplicates) ? 2 : 1;
   for (int i = 0; i < copies; ++i) {
-    later_.after(after, [this, &device, message] {
+    travel(link(device).down, time, [this, &device, message] {
       if (reachable(device)) device.receive(message);
     });
   }
@@ -306,7 +315,7 @@ void Air::transmit(VirtualDevice& from, Message message) {
   if (chance(conditions.loss)) return;
   const int copies = chance(conditions.duplicates) ? 2 : 1;
   for (int i = 0; i < copies; ++i) {
-    later_.after(way, [this, &from, message] { to_host(from, message); });
+    travel(link(from).up, way, [this, &from, message] { to_host(from, message); });
   }
 }
 
@@ -327,7 +336,7 @@ void Air::send_zdo(Nwk to, ClusterId request, Bytes payload) {
       });
     } else if (target && !target->faults.dropped && !chance(conditions.loss)) {
       const auto way = delay(link(*target).down, target->faults.latency);
-      later_.after(way, [this, target, to, request, payload = std::move(payload)] {
+      travel(link(*target).down, way, [this, target, to, request, payload = std::move(payload)] {
         if (reachable(*target)) answer(target->node, target, to, request, payload);
       });
     }
@@ -342,7 +351,7 @@ void Air::send_zdo(Nwk to, ClusterId request, Bytes payload) {
       if (!reachable(*device)) continue;
     }
     const auto way = delay(link(*device).down, device->faults.latency);
-    later_.after(way, [this, d = device.get(), to, request, payload] {
+    travel(link(*device).down, way, [this, d = device.get(), to, request, payload] {
       if (reachable(*d)) answer(d->node, d, to, request, payload);
     });
   }
@@ -363,15 +372,16 @@ void Air::answer(Node& node, VirtualDevice* device, Nwk to, ClusterId request, c
   }
   // The radio itself answers its host in any case.
   if (!body || (device && is_broadcast(to) && !answers_broadcast(request))) return;
-  std::chrono::nanoseconds way{};
-  if (device) {
-    way = delay(link(*device).up, device->faults.latency);
-    record("up", "zdo", device, node.nwk, {}, response, *body);
-    if (chance(conditions.loss)) return;
-  }
-  later_.after(way, [this, nwk = node.nwk, response, body = std::move(*body)] {
+  const auto arrive = [this, nwk = node.nwk, response, body = *body] {
     if (host_) host_->on_zdo(nwk, response, body);
-  });
+  };
+  if (!device) {
+    later_.after({}, arrive);
+    return;
+  }
+  const auto way = delay(link(*device).up, device->faults.latency);
+  record("up", "zdo", device, node.nwk, {}, response, *body);
+  if (!chance(conditions.loss)) travel(link(*device).up, way, arrive);
 }
 
 // What a request makes the network do, once the node has agreed to it.

@@ -132,22 +132,28 @@ class Air final : public Medium {
   std::uint64_t frames() const { return frames_; }
 
  private:
-  struct Link {  // keeps what one device sends, and is sent, in order
-    Instant up{};
-    Instant down{};
+  /// One direction of one device: nothing overtakes in it, whatever the clock does between two calls.
+  struct Way {
+    Instant last{};
+    std::deque<std::function<void()>> queue;
+  };
+  struct Link {
+    Way up;
+    Way down;
     bool route_lost = false;
     bool awake = false;  // its behaviours know that it is on a network
     Nwk parent = coordinator_nwk;
   };
   VirtualDevice* device_by_nwk(Nwk nwk) const;
   Link& link(const VirtualDevice& device) { return links_[device.node.ieee]; }
-  std::chrono::nanoseconds delay(Instant& last, std::chrono::nanoseconds extra);
+  std::chrono::nanoseconds delay(Way& way, std::chrono::nanoseconds extra);
+  void travel(Way& way, std::chrono::nanoseconds time, std::function<void()> arrive);
   bool chance(double probability);
   Nwk free_address(const VirtualDevice& device) const;
   std::optional<Nwk> choose_parent(const VirtualDevice& device, bool force) const;
   bool permits(Nwk nwk) const;
   void enter(VirtualDevice& device, Nwk nwk, Nwk parent);
-  void deliver(VirtualDevice& device, const Message& message, std::chrono::nanoseconds after);
+  void deliver(VirtualDevice& device, const Message& message, std::chrono::nanoseconds time);
   bool hears(const VirtualDevice& device, Nwk broadcast) const;
   void answer(Node& node, VirtualDevice* device, Nwk to, ClusterId request, const Bytes& payload);
   void obey(Node& node, VirtualDevice* device, ClusterId request, const Bytes& payload);
