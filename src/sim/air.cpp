@@ -1,11 +1,9 @@
 #include "sim/air.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 #include "core/log.h"
-#include "sim/zdo_server.h"
 
 namespace waggle::sim {
 namespace {
@@ -14,12 +12,6 @@ constexpr std::string_view NS = "sim";
 constexpr std::size_t history_limit = 20'000;
 constexpr auto forever = Instant{std::chrono::nanoseconds::max()};
 constexpr std::uint8_t always = 0xFF;
-
-// A question to everybody is answered by those it concerns; an order to everybody is not answered.
-bool answers_broadcast(ClusterId request) {
-  return request == zdo::NwkAddressRequest::cluster || request == zdo::MatchDescriptorsRequest::cluster ||
-         request == zdo::SystemServerDiscoveryRequest::cluster || request == zdo::ParentAnnounce::cluster;
-}
 
 }  // namespace
 
@@ -49,13 +41,15 @@ bool Air::on_network(const VirtualDevice& device) const {
 }
 
 void Air::permit_joining(std::optional<Nwk> at, std::uint8_t seconds) {
-  const Instant until = seconds == always ? forever : scheduler().now() + std::chrono::seconds(seconds);
+  const Instant until =
+      seconds == always ? forever : scheduler().now() + std::chrono::seconds(seconds);
   if (at) {
     permitted_until_[*at] = until;
   } else {
     permitted_until_[coordinator_nwk] = until;
     for (const auto& device : devices_) {
-      if (device->node.type == Node::Type::router && reachable(*device)) permitted_until_[device->node.nwk] = until;
+      if (device->node.type == Node::Type::router && reachable(*device))
+        permitted_until_[device->node.nwk] = until;
     }
   }
   if (seconds > 0 && on_permit) on_permit();
@@ -74,7 +68,8 @@ bool Air::joining_permitted() const {
 // Devices -----------------------------------------------------------------------------------------
 
 VirtualDevice& Air::add(DeviceSpec spec) {
-  return *devices_.emplace_back(std::make_unique<VirtualDevice>(scheduler(), *this, std::move(spec)));
+  return *devices_.emplace_back(
+      std::make_unique<VirtualDevice>(scheduler(), *this, std::move(spec)));
 }
 
 VirtualDevice* Air::find(std::string_view name_or_ieee) const {
@@ -111,18 +106,21 @@ Nwk Air::free_address(const VirtualDevice& device) const {
   }
 }
 
-// The parent it was told to prefer, else one of those that let devices in; which, its address decides.
+// The parent it was told to prefer, else one of those that let devices in; which, its address
+// decides.
 std::optional<Nwk> Air::choose_parent(const VirtualDevice& device, bool force) const {
   std::vector<Nwk> open;
   if (force || permits(coordinator_nwk)) open.push_back(coordinator_nwk);
   for (const auto& other : devices_) {
-    if (other.get() == &device || other->node.type != Node::Type::router || !reachable(*other)) continue;
+    if (other.get() == &device || other->node.type != Node::Type::router || !reachable(*other))
+      continue;
     if (!force && !permits(other->node.nwk)) continue;
     if (other->name() == device.spec().parent) return other->node.nwk;
     open.push_back(other->node.nwk);
   }
   if (open.empty()) return std::nullopt;
-  if (device.node.type == Node::Type::router && open.front() == coordinator_nwk) return coordinator_nwk;
+  if (device.node.type == Node::Type::router && open.front() == coordinator_nwk)
+    return coordinator_nwk;
   return open[(device.node.ieee.raw >> 4) % open.size()];
 }
 
@@ -152,18 +150,26 @@ Result<> Air::join(VirtualDevice& device, bool force) {
 }
 
 Result<> Air::rejoin(VirtualDevice& device) {
-  if (!on_network(device)) return Error{Errc::invalid, device.name() + " does not belong to this network"};
+  if (!on_network(device))
+    return Error{Errc::invalid, device.name() + " does not belong to this network"};
   enter(device, device.node.nwk, choose_parent(device, true).value_or(coordinator_nwk));
   return {};
 }
 
-Result<> Air::move(VirtualDevice& device, Nwk to) {
-  if (!on_network(device)) return Error{Errc::invalid, device.name() + " does not belong to this network"};
-  if (to == coordinator_nwk || is_broadcast(to)) return Error{Errc::invalid, "no device can have this address"};
+Result<> Air::move(VirtualDevice& device, Nwk to, bool quietly) {
+  if (!on_network(device))
+    return Error{Errc::invalid, device.name() + " does not belong to this network"};
+  if (to == coordinator_nwk || is_broadcast(to))
+    return Error{Errc::invalid, "no device can have this address"};
   const VirtualDevice* owner = device_by_nwk(to);
-  if (owner && owner != &device) return Error{Errc::invalid, hex16(to.raw) + " belongs to " + owner->name()};
+  if (owner && owner != &device)
+    return Error{Errc::invalid, hex16(to.raw) + " belongs to " + owner->name()};
   device.node.nwk = to;
-  announce(device);
+  if (!quietly) {
+    announce(device);
+  } else if (host_ && reachable(device)) {
+    host_->on_address(device.node);
+  }
   return {};
 }
 
@@ -171,7 +177,8 @@ void Air::announce(VirtualDevice& device) {
   if (!reachable(device)) return;
   record("air", "announce", &device, device.node.nwk);
   const zdo::DeviceAnnounce message{device.node.nwk, device.node.ieee, device.node.capability()};
-  if (host_) host_->on_zdo(device.node.nwk, zdo::DeviceAnnounce::cluster, zdo::encode_request(message));
+  if (host_)
+    host_->on_zdo(device.node.nwk, zdo::DeviceAnnounce::cluster, zdo::encode_request(message));
 }
 
 void Air::leave(VirtualDevice& device, bool rejoin) {
@@ -201,7 +208,8 @@ bool Air::chance(double probability) {
 std::chrono::nanoseconds Air::delay(Way& way, std::chrono::nanoseconds extra) {
   std::chrono::nanoseconds wait = conditions.latency + extra;
   if (conditions.jitter.count() > 0) {
-    wait += std::chrono::nanoseconds(static_cast<std::int64_t>(random_()) % conditions.jitter.count());
+    wait +=
+        std::chrono::nanoseconds(static_cast<std::int64_t>(random_()) % conditions.jitter.count());
   }
   const Instant now = scheduler().now();
   way.last = std::max(way.last, now + wait);
@@ -229,7 +237,8 @@ void Air::deliver(VirtualDevice& device, const Message& message, std::chrono::na
 void Air::send_unicast(Message message, std::function<void(Delivery)> done) {
   message.kind = Message::Kind::unicast;
   VirtualDevice* device = device_by_nwk(message.destination);
-  record("down", "zcl", device, message.destination, message.endpoint, message.cluster, message.payload);
+  record("down", "zcl", device, message.destination, message.endpoint, message.cluster,
+         message.payload);
   const auto end = [&](std::chrono::nanoseconds after, Delivery delivery) {
     later_.after(after, [done = std::move(done), delivery] { done(delivery); });
   };
@@ -264,13 +273,15 @@ bool Air::discover_route(Nwk to) {
 
 void Air::send_group(Message message) {
   message.kind = Message::Kind::group;
-  record("down", "zcl", nullptr, Nwk(message.group.raw), message.endpoint, message.cluster, message.payload);
+  record("down", "zcl", nullptr, Nwk(message.group.raw), message.endpoint, message.cluster,
+         message.payload);
   to_devices(message, nullptr);
 }
 
 void Air::send_broadcast(Message message) {
   message.kind = Message::Kind::broadcast;
-  record("down", "zcl", nullptr, message.destination, message.endpoint, message.cluster, message.payload);
+  record("down", "zcl", nullptr, message.destination, message.endpoint, message.cluster,
+         message.payload);
   to_devices(message, nullptr);
 }
 
@@ -304,14 +315,16 @@ void Air::transmit(VirtualDevice& from, Message message) {
   const auto way = delay(link(from).up, from.faults.latency);
   if (message.kind != Message::Kind::unicast) {
     to_devices(message, &from);
-    const bool hosts = message.kind == Message::Kind::broadcast || coordinator_groups.contains(message.group);
+    const bool hosts =
+        message.kind == Message::Kind::broadcast || coordinator_groups.contains(message.group);
     if (!hosts) return;
   } else if (message.destination != coordinator_nwk) {
     VirtualDevice* target = device_by_nwk(message.destination);
     if (target && !chance(conditions.loss)) deliver(*target, message, way);
     return;
   }
-  record("up", "zcl", &from, from.node.nwk, message.source_endpoint, message.cluster, message.payload);
+  record("up", "zcl", &from, from.node.nwk, message.source_endpoint, message.cluster,
+         message.payload);
   if (chance(conditions.loss)) return;
   const int copies = chance(conditions.duplicates) ? 2 : 1;
   for (int i = 0; i < copies; ++i) {
@@ -323,102 +336,22 @@ void Air::to_host(const VirtualDevice& from, const Message& message) {
   if (host_ && network_) host_->on_message(message, lqi_between(from.node, parent_of(from)));
 }
 
-// ZDO ---------------------------------------------------------------------------------------------
-
-void Air::send_zdo(Nwk to, ClusterId request, Bytes payload) {
-  VirtualDevice* target = device_by_nwk(to);
-  record("down", "zdo", target, to, {}, request, payload);
-  if (!network_) return;
-  if (!is_broadcast(to)) {
-    if (to == coordinator_nwk) {
-      later_.after({}, [this, request, payload = std::move(payload)] {
-        answer(coordinator, nullptr, coordinator_nwk, request, payload);
-      });
-    } else if (target && !target->faults.dropped && !chance(conditions.loss)) {
-      const auto way = delay(link(*target).down, target->faults.latency);
-      travel(link(*target).down, way, [this, target, to, request, payload = std::move(payload)] {
-        if (reachable(*target)) answer(target->node, target, to, request, payload);
-      });
-    }
-    return;
-  }
-  later_.after({}, [this, to, request, payload] { answer(coordinator, nullptr, to, request, payload); });
-  for (const auto& device : devices_) {
-    if (!reachable(*device) || !hears(*device, to)) {
-      // A parent answers for its sleeping children who are looked for by their long address (2.4.4.2.1.2).
-      Reader in(payload);
-      if (request != zdo::NwkAddressRequest::cluster || Ieee(in.u64()) != device->node.ieee) continue;
-      if (!reachable(*device)) continue;
-    }
-    const auto way = delay(link(*device).down, device->faults.latency);
-    travel(link(*device).down, way, [this, d = device.get(), to, request, payload] {
-      if (reachable(*d)) answer(d->node, d, to, request, payload);
-    });
-  }
-}
-
-void Air::answer(Node& node, VirtualDevice* device, Nwk to, ClusterId request, const Bytes& payload) {
-  const ClusterId response(request.raw | zdo::response_bit);
-  std::optional<Bytes> body;
-  if (device && device->faults.zdo_failures > 0) {
-    --device->faults.zdo_failures;
-    if (!device->faults.zdo_failure) return;
-    Writer out;
-    out.u8(*device->faults.zdo_failure).u16(node.nwk.raw);
-    body = out.take();
-  } else {
-    body = answer_zdo(*this, node, request, payload);
-    if (!body || body->front() == 0) obey(node, device, request, payload);
-  }
-  // The radio itself answers its host in any case.
-  if (!body || (device && is_broadcast(to) && !answers_broadcast(request))) return;
-  const auto arrive = [this, nwk = node.nwk, response, body = *body] {
-    if (host_) host_->on_zdo(nwk, response, body);
-  };
-  if (!device) {
-    later_.after({}, arrive);
-    return;
-  }
-  const auto way = delay(link(*device).up, device->faults.latency);
-  record("up", "zdo", device, node.nwk, {}, response, *body);
-  if (!chance(conditions.loss)) travel(link(*device).up, way, arrive);
-}
-
-// What a request makes the network do, once the node has agreed to it.
-void Air::obey(Node& node, VirtualDevice* device, ClusterId request, const Bytes& payload) {
-  Reader in(payload);
-  if (request == zdo::PermitJoinRequest::cluster) {
-    zdo::PermitJoinRequest message;
-    if (decode(message, in)) permit_joining(node.nwk, message.seconds);
-  } else if (request == zdo::LeaveRequest::cluster && device) {
-    zdo::LeaveRequest message;
-    if (!decode(message, in)) return;
-    const bool comes_back = (message.flags & zdo::LeaveRequest::rejoin) != 0;
-    // A router may be told to send away a child (2.4.3.3.5.1); else the request means the node itself.
-    VirtualDevice* goes = device;
-    if (message.ieee.raw != 0 && message.ieee != node.ieee) goes = find(to_string(message.ieee));
-    if (!goes) return;
-    later_.after(conditions.latency * 6, [this, goes, comes_back] { leave(*goes, comes_back); });
-  } else if (request == zdo::NwkUpdateRequest::cluster && !device && network_) {
-    zdo::NwkUpdateRequest message;
-    if (!decode(message, in) || message.duration != zdo::NwkUpdateRequest::change_channel) return;
-    if (message.channels == 0) return;
-    network_->channel = static_cast<std::uint8_t>(std::countr_zero(message.channels));
-    ++network_->update_id;
-    log::info(NS, "the network moves to channel {}", network_->channel);
-    if (host_) host_->on_network_changed();
-  }
-}
-
 // The log -----------------------------------------------------------------------------------------
 
-void Air::record(std::string_view direction, std::string_view kind, const VirtualDevice* device, Nwk nwk,
-                 EndpointId endpoint, ClusterId cluster, ByteView data) {
-  Frame frame{++frames_, scheduler().now(), direction, kind, device ? device->name() : "", nwk, endpoint,
-              cluster, Bytes(data.begin(), data.end())};
+void Air::record(std::string_view direction, std::string_view kind, const VirtualDevice* device,
+                 Nwk nwk, EndpointId endpoint, ClusterId cluster, ByteView data) {
+  Frame frame{++frames_,
+              scheduler().now(),
+              direction,
+              kind,
+              device ? device->name() : "",
+              nwk,
+              endpoint,
+              cluster,
+              Bytes(data.begin(), data.end())};
   if (log::enabled(log::Level::debug, NS)) {
-    log::debug(NS, "{} {} {} {} {}/{} {}", direction, kind, hex16(nwk.raw), frame.device, endpoint.raw,
-               hex16(cluster.raw), to_hex(data));
+    log::debug(NS, "{} {} {} {} {}/{} {}", direction, kind, hex16(nwk.raw), frame.device,
+               endpoint.raw, hex16(cluster.raw), to_hex(data));
   }
   if (history_.size() == history_limit) history_.pop_front();
   history_.push_back(std::move(frame));

@@ -1,8 +1,9 @@
-// Air: the virtual network between a virtual radio and the virtual devices. Carries messages with delay and
-// loss, knows who is on the network and who hears whom, and lets devices join, move and leave.
+// Air: the virtual network between a virtual radio and the virtual devices. Carries messages with
+// delay and loss, knows who is on the network and who hears whom, and lets devices join, move and
+// leave.
 //
-// A radio is a Host. The air knows no serial protocol, and what a message means only where the network
-// layer itself acts on it (permit join, leave, channel change).
+// A radio is a Host. The air knows no serial protocol, and what a message means only where the
+// network layer itself acts on it (permit join, leave, channel change).
 #pragma once
 
 #include <deque>
@@ -18,9 +19,9 @@ namespace waggle::sim {
 /// How the delivery of a unicast ended, as the coordinator's radio sees it.
 enum class Delivery : std::uint8_t {
   acknowledged,
-  no_route,              // nobody knows the way
-  no_ack,                // the next hop, or the device itself, does not answer
-  expired,               // a sleeping child did not come to fetch it
+  no_route,  // nobody knows the way
+  no_ack,    // the next hop, or the device itself, does not answer
+  expired,   // a sleeping child did not come to fetch it
   channel_access_failure,
   buffer_full,
 };
@@ -34,6 +35,8 @@ class Host {
   /// The trust centre has let a device in, or back in.
   virtual void on_joined(const Node& device, Nwk parent) = 0;
   virtual void on_left(Nwk nwk, Ieee ieee, bool rejoin) = 0;
+  /// A router was heard under this address, without having announced itself.
+  virtual void on_address(const Node& device) = 0;
   /// The network has moved to another channel by itself (a network update request did it).
   virtual void on_network_changed() = 0;
 
@@ -45,21 +48,23 @@ class Host {
 struct Conditions {
   std::chrono::nanoseconds latency = 4ms;
   std::chrono::nanoseconds jitter = 4ms;
-  double loss = 0;        // of unicasts to a device: no acknowledgement; of messages to the host: gone
+  double loss = 0;  // of unicasts to a device: no acknowledgement; of messages to the host: gone
   double duplicates = 0;
-  std::chrono::nanoseconds ack_timeout = 1s;       // until a router's silence is noticed
-  std::chrono::nanoseconds indirect_timeout = 7s;  // for how long a parent keeps messages for a sleeper
+  std::chrono::nanoseconds ack_timeout = 1s;  // until a router's silence is noticed
+  std::chrono::nanoseconds indirect_timeout =
+      7s;  // for how long a parent keeps messages for a sleeper
 };
 
 /// One line of the log of frames, for scripts.
 struct Frame {
   std::uint64_t number = 0;
   Instant time{};
-  std::string_view direction;  // "down": from the host, "up": from a device, "air": joins and the like
-  std::string_view kind;       // "zcl", "zdo", "join", "leave", "announce"
-  std::string device;          // its name, where one is known
+  std::string_view
+      direction;          // "down": from the host, "up": from a device, "air": joins and the like
+  std::string_view kind;  // "zcl", "zdo", "join", "leave", "announce"
+  std::string device;     // its name, where one is known
   Nwk nwk{};
-  EndpointId endpoint{};       // the device's
+  EndpointId endpoint{};  // the device's
   ClusterId cluster{};
   Bytes data;
 };
@@ -74,7 +79,7 @@ class Air final : public Medium {
   void set_host(Host* host) { host_ = host; }
 
   Conditions conditions;
-  Node coordinator;                // its endpoints are what the host registered
+  Node coordinator;  // its endpoints are what the host registered
   std::set<GroupId> coordinator_groups;
 
   // The network -----------------------------------------------------------------------------------
@@ -94,7 +99,9 @@ class Air final : public Medium {
   VirtualDevice& add(DeviceSpec spec);
   VirtualDevice* find(std::string_view name_or_ieee) const;
   const std::deque<std::unique_ptr<VirtualDevice>>& devices() const { return devices_; }
-  bool reachable(const VirtualDevice& device) const { return on_network(device) && !device.faults.dropped; }
+  bool reachable(const VirtualDevice& device) const {
+    return on_network(device) && !device.faults.dropped;
+  }
   bool on_network(const VirtualDevice& device) const;
 
   /// Enters the network and announces itself. `force`: whether joining is permitted or not.
@@ -104,8 +111,9 @@ class Air final : public Medium {
   void announce(VirtualDevice& device) override;
   /// Leaves by itself or as told; forgets everything unless it means to come back.
   void leave(VirtualDevice& device, bool rejoin);
-  /// Comes back under another short address.
-  Result<> move(VirtualDevice& device, Nwk to);
+  /// Comes back under another short address. Quietly: its announcement gets lost, and the coordinator
+  /// notices only by its next many-to-one route.
+  Result<> move(VirtualDevice& device, Nwk to, bool quietly = false);
 
   // From the host ---------------------------------------------------------------------------------
   void send_unicast(Message message, std::function<void(Delivery)> done);
@@ -119,7 +127,8 @@ class Air final : public Medium {
   void transmit(VirtualDevice& from, Message message) override;
   std::optional<Nwk> address_of(Ieee ieee) const override;
 
-  // Topology (topology.cpp): routers hear each other and the coordinator; end devices hang below one ---
+  // Topology (topology.cpp): routers hear each other and the coordinator; end devices hang below
+  // one ---
   const Node* node_by_nwk(Nwk nwk) const;
   const Node& parent_of(const VirtualDevice& device) const;
   std::vector<Nwk> children_of(const Node& node) const;
@@ -132,7 +141,8 @@ class Air final : public Medium {
   std::uint64_t frames() const { return frames_; }
 
  private:
-  /// One direction of one device: nothing overtakes in it, whatever the clock does between two calls.
+  /// One direction of one device: nothing overtakes in it, whatever the clock does between two
+  /// calls.
   struct Way {
     Instant last{};
     std::deque<std::function<void()>> queue;
@@ -157,8 +167,8 @@ class Air final : public Medium {
   bool hears(const VirtualDevice& device, Nwk broadcast) const;
   void answer(Node& node, VirtualDevice* device, Nwk to, ClusterId request, const Bytes& payload);
   void obey(Node& node, VirtualDevice* device, ClusterId request, const Bytes& payload);
-  void record(std::string_view direction, std::string_view kind, const VirtualDevice* device, Nwk nwk,
-              EndpointId endpoint = {}, ClusterId cluster = {}, ByteView data = {});
+  void record(std::string_view direction, std::string_view kind, const VirtualDevice* device,
+              Nwk nwk, EndpointId endpoint = {}, ClusterId cluster = {}, ByteView data = {});
   void to_host(const VirtualDevice& from, const Message& message);
   void to_devices(const Message& message, const VirtualDevice* except);
 

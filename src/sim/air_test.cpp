@@ -22,6 +22,7 @@ struct Radio final : Host {
   }
   void on_joined(const Node&, Nwk) override { ++joined; }
   void on_left(Nwk, Ieee, bool) override { ++left; }
+  void on_address(const Node&) override {}
   void on_network_changed() override {}
 };
 

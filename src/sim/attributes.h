@@ -1,5 +1,5 @@
-// The attributes of a virtual device: typed values by endpoint, cluster, side, number and manufacturer.
-// Knows nothing of messages; who changes a value decides whether anybody is told.
+// The attributes of a virtual device: typed values by endpoint, cluster, side, number and
+// manufacturer. Knows nothing of messages; who changes a value decides whether anybody is told.
 #pragma once
 
 #include <compare>
@@ -37,8 +37,8 @@ class Attributes {
  public:
   const Attribute* find(const AttributeKey& key) const;
   Attribute* find(const AttributeKey& key);
-  /// As a frame addresses it: attributes of a manufacturer's own cluster (0xFC00 and up) answer with and
-  /// without the manufacturer's code, as real ones do.
+  /// As a frame addresses it: attributes of a manufacturer's own cluster (0xFC00 and up) answer
+  /// with and without the manufacturer's code, as real ones do.
   std::optional<AttributeKey> locate(Place place, AttributeId id, std::uint16_t manufacturer) const;
   void put(const AttributeKey& key, Attribute attribute) { rows_[key] = std::move(attribute); }
 
@@ -54,8 +54,8 @@ class Attributes {
   std::map<AttributeKey, Attribute> rows_;
 };
 
-/// The number of an attribute of a described cluster, by its name. Asking for one that is not in the
-/// table is a programming fault.
+/// The number of an attribute of a described cluster, by its name. Asking for one that is not in
+/// the table is a programming fault.
 AttributeId attribute_id(ClusterId cluster, std::string_view name);
 
 /// Numbers of either kind and booleans, for arithmetic.

@@ -35,7 +35,8 @@ double Behaviour::number(std::string_view attribute, double fallback) const {
   const Attribute* found = device_.attributes().find(key(attribute));
   return found ? as_number(found->value, fallback) : fallback;
 }
-double Behaviour::number(std::string_view cluster, std::string_view attribute, double fallback) const {
+double Behaviour::number(std::string_view cluster, std::string_view attribute,
+                         double fallback) const {
   const Attribute* found = device_.attributes().find(key(cluster, attribute));
   return found ? as_number(found->value, fallback) : fallback;
 }
@@ -81,7 +82,8 @@ void Behaviour::notify(std::string_view command, const Object& params) {
   }
 }
 
-void Behaviour::tell_coordinator(std::string_view command, const Object& params, EndpointId endpoint) {
+void Behaviour::tell_coordinator(std::string_view command, const Object& params,
+                                 EndpointId endpoint) {
   CommandOptions options;
   options.to_client = !place_.client;
   options.tsn = device_.next_tsn();

@@ -1,8 +1,8 @@
-// Behaviour: what one cluster of a virtual device does with commands, beyond holding attributes. A device is
-// the sum of its clusters' behaviours; each lives in a file of its own in behaviours/.
+// Behaviour: what one cluster of a virtual device does with commands, beyond holding attributes. A
+// device is the sum of its clusters' behaviours; each lives in a file of its own in behaviours/.
 //
-// A behaviour owns its timers and its little state, and dies with a factory reset. It knows its device
-// and its place on it, never the air or a radio.
+// A behaviour owns its timers and its little state, and dies with a factory reset. It knows its
+// device and its place on it, never the air or a radio.
 #pragma once
 
 #include <memory>
@@ -79,10 +79,12 @@ class Behaviour {
 
   /// Answers with a command of the cluster.
   Reaction respond(const Call& call, std::string_view response, const Object& params);
-  /// A command of the cluster's own accord, to everything bound to it; to the coordinator when nothing is.
+  /// A command of the cluster's own accord, to everything bound to it; to the coordinator when
+  /// nothing is.
   void notify(std::string_view command, const Object& params);
   /// The same to one endpoint of the coordinator, whatever is bound.
-  void tell_coordinator(std::string_view command, const Object& params, EndpointId endpoint = EndpointId(1));
+  void tell_coordinator(std::string_view command, const Object& params,
+                        EndpointId endpoint = EndpointId(1));
 
  private:
   AttributeKey key(std::string_view attribute) const;

@@ -1,5 +1,5 @@
-// For tests: one virtual device on a table, in virtual time. Frames go in as hexadecimal digits, and what the
-// device sends is kept.
+// For tests: one virtual device on a table, in virtual time. Frames go in as hexadecimal digits,
+// and what the device sends is kept.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -78,10 +78,12 @@ struct Exchange {
 
 inline int play(Bench& bench, const std::vector<Exchange>& story) {
   for (const Exchange& step : story) {
-    EXPECT_EQ(bench.exchange(Bench::message(step.cluster, step.in), step.wait), step.out) << step.what;
+    EXPECT_EQ(bench.exchange(Bench::message(step.cluster, step.in), step.wait), step.out)
+        << step.what;
     for (const auto& [name, wanted] : step.then) {
       const auto slash = name.find('/');
-      EXPECT_EQ(bench.value(name.substr(0, slash), name.substr(slash + 1)), wanted) << step.what << ": " << name;
+      EXPECT_EQ(bench.value(name.substr(0, slash), name.substr(slash + 1)), wanted)
+          << step.what << ": " << name;
     }
   }
   return static_cast<int>(story.size());

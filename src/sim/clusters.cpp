@@ -15,7 +15,8 @@ struct Row {
 };
 
 std::shared_ptr<const zcl::OwnedCluster> cluster(ClusterId id, std::string_view name,
-                                                 std::uint16_t manufacturer, const zcl::Cluster* base,
+                                                 std::uint16_t manufacturer,
+                                                 const zcl::Cluster* base,
                                                  std::initializer_list<Row> rows) {
   auto out = std::make_shared<zcl::OwnedCluster>(id, name, manufacturer, base);
   for (const Row& row : rows) {
@@ -32,7 +33,8 @@ zcl::Catalogue make() {
                              {{true, 0x00, "hueNotification",
                                "button:uint8 unknown1:uint24 type:uint8 unknown2:uint8 time:uint8 "
                                "unknown3:uint8"}}));
-  overlay->push_back(cluster(ClusterId(0x0005), "genScenes", 0, zcl::find_standard(ClusterId(0x0005)),
+  overlay->push_back(cluster(ClusterId(0x0005), "genScenes", 0,
+                             zcl::find_standard(ClusterId(0x0005)),
                              {{false, 0x07, "tradfriArrowSingle", "value:uint16 value2:uint16"},
                               {false, 0x08, "tradfriArrowHold", "value:uint16"},
                               {false, 0x09, "tradfriArrowRelease", "value:uint16"}}));

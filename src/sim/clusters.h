@@ -1,5 +1,5 @@
-// The words of the simulated devices: the standard clusters, and the manufacturers' own commands that
-// devices of the demo home send (Hue dimmer switch, IKEA remote control).
+// The words of the simulated devices: the standard clusters, and the manufacturers' own commands
+// that devices of the demo home send (Hue dimmer switch, IKEA remote control).
 #pragma once
 
 #include "zigbee/zcl/catalogue.h"

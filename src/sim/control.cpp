@@ -17,7 +17,8 @@ Result<std::string> text(const Value& request, std::string_view key) {
   if (!value) return wrong("'" + std::string(key) + "' is missing");
   return to_text(*value);
 }
-std::int64_t whole(const Value& request, std::string_view key, std::int64_t fallback, std::int64_t most) {
+std::int64_t whole(const Value& request, std::string_view key, std::int64_t fallback,
+                   std::int64_t most) {
   const Value* value = request.find(key);
   return value ? value->integer(0, most).value_or(fallback) : fallback;
 }
@@ -42,10 +43,8 @@ Result<Bytes> octets(const Value& request) {
 
 Result<Delivery> delivery(const Value& request) {
   static constexpr std::pair<std::string_view, Delivery> names[] = {
-      {"no_ack", Delivery::no_ack},
-      {"no_route", Delivery::no_route},
-      {"expired", Delivery::expired},
-      {"channel", Delivery::channel_access_failure},
+      {"no_ack", Delivery::no_ack},           {"no_route", Delivery::no_route},
+      {"expired", Delivery::expired},         {"channel", Delivery::channel_access_failure},
       {"buffer_full", Delivery::buffer_full},
   };
   const Value* status = request.find("status");
@@ -70,31 +69,33 @@ Value fitting(zcl::Type type, const Value& value) {
 // clang-format off
 std::span<const Control::Row> Control::rows() {
   static constexpr Row table[] = {
-      {"help",       "",                                                    &Control::help},
-      {"devices",    "",                                                    &Control::devices},
-      {"device",     "device",                                              &Control::show},
-      {"join",       "device, force",                                       &Control::join},
-      {"announce",   "device",                                              &Control::announce},
-      {"leave",      "device, rejoin",                                      &Control::leave},
-      {"move",       "device, nwk",                                         &Control::move},
-      {"drop",       "device, on",                                          &Control::drop},
-      {"permit",     "seconds",                                             &Control::permit},
-      {"report",     "device, cluster, attrs, ep, manufacturer, to",        &Control::report},
-      {"set",        "device, cluster, attrs, ep",                          &Control::set},
-      {"command",    "device, cluster, command, payload, ep, to_client, manufacturer, no_default_response", &Control::command},
-      {"raw",        "device, cluster, data, ep, to",                       &Control::raw},
-      {"tuya",       "device, dp, value, type",                                  &Control::tuya},
-      {"fail",       "device, count, status, zdo",                          &Control::fail},
-      {"silent",     "device, count",                                       &Control::silent},
-      {"error",      "device, count, status",                               &Control::error},
-      {"latency",    "device, ms",                                          &Control::latency},
-      {"conditions", "latency, jitter, loss, duplicates, ack_timeout, indirect_timeout", &Control::conditions},
-      {"unplug",     "",                                                    &Control::unplug},
-      {"reset",      "reason",                                              &Control::reset},
-      {"mute",       "on",                                                  &Control::mute},
-      {"buffer_full","count",                                               &Control::buffer_full},
-      {"garbage",    "data",                                                &Control::garbage},
-      {"log",        "from",                                                &Control::frames},
+      {"help",       "",                                                                &Control::help},
+      {"devices",    "",                                                                &Control::devices},
+      {"device",     "device",                                                          &Control::show},
+      {"join",       "device, force",                                                   &Control::join},
+      {"announce",   "device",                                                          &Control::announce},
+      {"leave",      "device, rejoin",                                                  &Control::leave},
+      {"rejoin",     "device",                                                          &Control::rejoin},
+      {"move",       "device, nwk, quietly",                                            &Control::move},
+      {"drop",       "device, on",                                                      &Control::drop},
+      {"permit",     "seconds",                                                         &Control::permit},
+      {"report",     "device, cluster, attrs, ep, manufacturer, to",                    &Control::report},
+      {"set",        "device, cluster, attrs, ep",                                      &Control::set},
+      {"command",    "device, cluster, command, payload, ep, to_client, manufacturer",  &Control::command},
+      {"raw",        "device, cluster, data, ep, to",                                   &Control::raw},
+      {"tuya",       "device, dp, value, type",                                         &Control::tuya},
+      {"fail",       "device, count, status, zdo",                                      &Control::fail},
+      {"silent",     "device, count",                                                   &Control::silent},
+      {"error",      "device, count, status",                                           &Control::error},
+      {"latency",    "device, ms",                                                      &Control::latency},
+      {"conditions", "latency, jitter, loss, duplicates, …_timeout",                    &Control::conditions},
+      {"unplug",     "",                                                                &Control::unplug},
+      {"reset",      "reason",                                                          &Control::reset},
+      {"mute",       "on",                                                              &Control::mute},
+      {"buffer_full","count",                                                           &Control::buffer_full},
+      {"line",       "drop, duplicate",                                                 &Control::line},
+      {"garbage",    "data",                                                            &Control::garbage},
+      {"log",        "from",                                                            &Control::frames},
   };
   return table;
 }
@@ -179,9 +180,16 @@ Result<Value> Control::leave(const Value& request) {
   return Value();
 }
 
+Result<Value> Control::rejoin(const Value& request) {
+  TRY(VirtualDevice * found, device(request));
+  TRY_DO(air_.rejoin(*found));
+  return Value();
+}
+
 Result<Value> Control::move(const Value& request) {
   TRY(VirtualDevice * found, device(request));
-  TRY_DO(air_.move(*found, Nwk(static_cast<std::uint16_t>(whole(request, "nwk", 0, 0xFFFF)))));
+  const Nwk to(static_cast<std::uint16_t>(whole(request, "nwk", 0, 0xFFFF)));
+  TRY_DO(air_.move(*found, to, flag(request, "quietly", false)));
   return Value();
 }
 
@@ -198,8 +206,8 @@ Result<Value> Control::permit(const Value& request) {
 
 // Messages ----------------------------------------------------------------------------------------
 
-// {"attrs": {"zoneStatus": 1}}, {"attrs": {"0xff01": {"type": "text", "value": "…"}}}, or a list of names to
-// report as they are.
+// {"attrs": {"zoneStatus": 1}}, {"attrs": {"0xff01": {"type": "text", "value": "…"}}}, or a list of
+// names to report as they are.
 Result<Value> Control::report(const Value& request) {
   TRY(VirtualDevice * found, device(request));
   TRY(const std::string cluster, text(request, "cluster"));
@@ -227,7 +235,8 @@ Result<Value> Control::report(const Value& request) {
       const Value plain = inner ? *inner : Value();
       value = plain;
     }
-    if (type == zcl::Type::no_data) return wrong("the type of '" + name + "' is not known: give it");
+    if (type == zcl::Type::no_data)
+      return wrong("the type of '" + name + "' is not known: give it");
     if (value.is_null() && known) value = known->value;
     zcl::Record record;
     record.attribute = key.id;
@@ -258,8 +267,13 @@ Result<Value> Control::command(const Value& request) {
   TRY(VirtualDevice * found, device(request));
   TRY(const std::string cluster, text(request, "cluster"));
   TRY(const std::string name, text(request, "command"));
-  CommandSpec spec{cluster, name, {}, flag(request, "to_client", true), manufacturer(request),
-                   endpoint(request), flag(request, "no_default_response", true)};
+  CommandSpec spec{cluster,
+                   name,
+                   {},
+                   flag(request, "to_client", true),
+                   manufacturer(request),
+                   endpoint(request),
+                   flag(request, "no_default_response", true)};
   if (const Value* payload = request.find("payload"); payload && payload->is_object()) {
     spec.params = payload->object();
   }
@@ -274,7 +288,8 @@ Result<Value> Control::raw(const Value& request) {
   if (!number) return wrong("there is no cluster '" + cluster + "'");
   TRY(Bytes data, octets(request));
   const EndpointId to(static_cast<std::uint8_t>(whole(request, "to", 1, 254)));
-  found->send(endpoint(request).value_or(EndpointId(1)), *number, std::move(data), coordinator_nwk, to);
+  found->send(endpoint(request).value_or(EndpointId(1)), *number, std::move(data), coordinator_nwk,
+              to);
   return Value();
 }
 
@@ -287,7 +302,8 @@ Result<Value> Control::tuya(const Value& request) {
     type = datapoint_type(to_text(*name));
     if (!type) return wrong("there is no datapoint type '" + to_text(*name) + "'");
   }
-  TRY_DO(set_datapoint(*found, static_cast<std::uint8_t>(whole(request, "dp", 0, 255)), *value, type));
+  TRY_DO(
+      set_datapoint(*found, static_cast<std::uint8_t>(whole(request, "dp", 0, 255)), *value, type));
   return Value();
 }
 
@@ -329,15 +345,17 @@ Result<Value> Control::latency(const Value& request) {
 
 Result<Value> Control::conditions(const Value& request) {
   Conditions& c = air_.conditions;
-  const std::pair<std::string_view, std::chrono::nanoseconds*> times[] = {{"latency", &c.latency},
-                                                                          {"jitter", &c.jitter},
-                                                                          {"ack_timeout", &c.ack_timeout},
-                                                                          {"indirect_timeout", &c.indirect_timeout}};
+  const std::pair<std::string_view, std::chrono::nanoseconds*> times[] = {
+      {"latency", &c.latency},
+      {"jitter", &c.jitter},
+      {"ack_timeout", &c.ack_timeout},
+      {"indirect_timeout", &c.indirect_timeout}};
   for (const auto& [name, time] : times) {
     const std::int64_t ms = whole(request, name, -1, 3'600'000);
     if (ms >= 0) *time = std::chrono::milliseconds(ms);
   }
-  const std::pair<std::string_view, double*> probabilities[] = {{"loss", &c.loss}, {"duplicates", &c.duplicates}};
+  const std::pair<std::string_view, double*> probabilities[] = {{"loss", &c.loss},
+                                                                {"duplicates", &c.duplicates}};
   for (const auto& [name, probability] : probabilities) {
     if (const Value* value = request.find(name)) {
       *probability = std::clamp(value->number_or(0), 0.0, 1.0);
@@ -366,6 +384,17 @@ Result<Value> Control::buffer_full(const Value& request) {
   return Value();
 }
 
+Result<Value> Control::line(const Value& request) {
+  const std::pair<std::string_view, double*> faults[] = {{"drop", &ncp_.faults.drop},
+                                                         {"duplicate", &ncp_.faults.duplicate}};
+  for (const auto& [name, probability] : faults) {
+    if (const Value* value = request.find(name)) {
+      *probability = std::clamp(value->number_or(0), 0.0, 1.0);
+    }
+  }
+  return Value();
+}
+
 Result<Value> Control::garbage(const Value& request) {
   TRY(const Bytes data, octets(request));
   ncp_.garbage(data);
@@ -379,7 +408,8 @@ Result<Value> Control::frames(const Value& request) {
   Array out;
   for (const Frame& frame : air_.history()) {
     if (frame.number <= from) continue;
-    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(frame.time.since_start).count();
+    const auto ms =
+        std::chrono::duration_cast<std::chrono::milliseconds>(frame.time.since_start).count();
     out.push_back(Object{{"n", frame.number},
                          {"t", ms},
                          {"dir", frame.direction},

@@ -1,8 +1,8 @@
-// The control channel: scripts order the simulated world about. One JSON object in, one out; how lines travel is
-// ControlServer's part (control_server.h).
+// The control channel: scripts order the simulated world about. One JSON object in, one out; how
+// lines travel is ControlServer's part (control_server.h).
 //
-//   {"id": 1, "cmd": "join", "device": "hallway motion"}   ->   {"id": 1, "ok": true, "result": …}
-//                                                          or   {"id": 1, "ok": false, "error": "…"}
+//   {"id": 1, "cmd": "join", "device": "hallway motion"}
+//   {"id": 1, "ok": true, "result": …}   or   {"id": 1, "ok": false, "error": "…"}
 #pragma once
 
 #include <functional>
@@ -39,6 +39,7 @@ class Control {
   Result<Value> join(const Value& request);
   Result<Value> announce(const Value& request);
   Result<Value> leave(const Value& request);
+  Result<Value> rejoin(const Value& request);
   Result<Value> move(const Value& request);
   Result<Value> drop(const Value& request);
   Result<Value> permit(const Value& request);
@@ -56,6 +57,7 @@ class Control {
   Result<Value> reset(const Value& request);
   Result<Value> mute(const Value& request);
   Result<Value> buffer_full(const Value& request);
+  Result<Value> line(const Value& request);
   Result<Value> garbage(const Value& request);
   Result<Value> frames(const Value& request);
 

@@ -16,7 +16,8 @@ struct Row {
   std::uint16_t capability = 0;
 };
 
-constexpr std::uint16_t hue_saturation = 1, enhanced_hue = 2, color_loop = 4, coordinates = 8, temperature = 16;
+constexpr std::uint16_t hue_saturation = 1, enhanced_hue = 2, color_loop = 4, coordinates = 8,
+                        temperature = 16;
 
 // clang-format off
 constexpr Row rows[] = {
@@ -175,7 +176,8 @@ double number(const DeviceSpec& spec, const AttributeKey& key, double fallback) 
 
 void add(DeviceSpec& spec, Place place, const zcl::Attribute& row, Value value) {
   const AttributeKey key{place, AttributeId(row.id), 0};
-  if (!has(spec, key)) spec.attributes.emplace_back(key, Attribute{row.type, std::move(value), is_read_only(row)});
+  if (!has(spec, key))
+    spec.attributes.emplace_back(key, Attribute{row.type, std::move(value), is_read_only(row)});
 }
 
 void add_cluster(DeviceSpec& spec, Place place) {
@@ -184,7 +186,8 @@ void add_cluster(DeviceSpec& spec, Place place) {
   if (cluster->name == "genBasic") {
     add(spec, place, *cluster->attribute("modelId"), spec.model);
     add(spec, place, *cluster->attribute("manufacturerName"), spec.maker);
-    add(spec, place, *cluster->attribute("powerSource"), spec.node.mains ? single_phase_mains : battery);
+    add(spec, place, *cluster->attribute("powerSource"),
+        spec.node.mains ? single_phase_mains : battery);
   }
   if (cluster->name == "genOta") {
     add(spec, place, *cluster->attribute("manufacturerId"), spec.node.manufacturer.raw);
@@ -195,7 +198,8 @@ void add_cluster(DeviceSpec& spec, Place place) {
     capabilities = static_cast<std::uint16_t>(number(spec, key, 31));
   }
   for (const Row& row : rows) {
-    if (row.cluster != cluster->name || (row.capability && !(row.capability & capabilities))) continue;
+    if (row.cluster != cluster->name || (row.capability && !(row.capability & capabilities)))
+      continue;
     const zcl::Attribute& attribute = *cluster->attribute(row.attribute);
     if (attribute.is(zcl::Attribute::client_side) != place.client) continue;
     add(spec, place, attribute, row.text.empty() ? Value(row.number) : Value(row.text));

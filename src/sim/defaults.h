@@ -1,5 +1,5 @@
-// What a cluster's attributes are when nobody says otherwise: a table, so that a device in a home file is a few
-// lines.
+// What a cluster's attributes are when nobody says otherwise: a table, so that a device in a home
+// file is a few lines.
 #pragma once
 
 #include "sim/device.h"

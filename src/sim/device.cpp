@@ -10,8 +10,12 @@ constexpr std::string_view NS = "sim";
 }  // namespace
 
 VirtualDevice::VirtualDevice(Scheduler& scheduler, Medium& medium, DeviceSpec spec)
-    : node(spec.node), scheduler_(scheduler), medium_(medium), spec_(std::move(spec)),
-      reporter_(scheduler, attributes_, [this](const std::vector<AttributeKey>& keys) { report(keys); }) {
+    : node(spec.node),
+      scheduler_(scheduler),
+      medium_(medium),
+      spec_(std::move(spec)),
+      reporter_(scheduler, attributes_,
+                [this](const std::vector<AttributeKey>& keys) { report(keys); }) {
   build();
 }
 
@@ -79,8 +83,9 @@ void VirtualDevice::receive(const Message& message) {
   if (!decoded) {
     log::debug(NS, "{}: {}", name(), decoded.error().text);
     const bool unknown = decoded.error().code == Errc::unsupported;
-    default_answer(message, header, unknown ? zcl::Status::unsupported_general_command
-                                            : zcl::Status::malformed_command);
+    default_answer(
+        message, header,
+        unknown ? zcl::Status::unsupported_general_command : zcl::Status::malformed_command);
     return;
   }
   const Request request{message, frame, {message.endpoint, message.cluster, header.to_client}};
@@ -89,7 +94,8 @@ void VirtualDevice::receive(const Message& message) {
     answer_with_error(request);
     return;
   }
-  const bool known = endpoint->has(message.cluster, header.to_client) || attributes_.any(request.place);
+  const bool known =
+      endpoint->has(message.cluster, header.to_client) || attributes_.any(request.place);
   if (!header.cluster_specific && !zcl::response_of(frame.foundation()) &&
       frame.foundation() != zcl::Foundation::write_no_response) {
     // Responses, and reports of others: nobody's business but a behaviour's that asked.
@@ -110,7 +116,8 @@ void VirtualDevice::cluster_command(const Request& request) {
   const zcl::Header& header = request.frame.header;
   Behaviour* cluster = behaviour(request.place);
   Reaction reaction{zcl::Status::unsupported_cluster_command};
-  if (cluster && request.frame.command) reaction = cluster->command({request.frame, request.message});
+  if (cluster && request.frame.command)
+    reaction = cluster->command({request.frame, request.message});
   if (reaction.answered) return;
   if (reaction.status == zcl::Status::unsupported_cluster_command && spec_.lenient) {
     reaction.status = zcl::Status::success;
@@ -118,9 +125,10 @@ void VirtualDevice::cluster_command(const Request& request) {
   default_answer(request.message, header, reaction.status);
 }
 
-// ZCL 8, 2.5.12.2: no default response to what came to many, to default responses, and, when the sender
-// does not want to hear of it, to success.
-void VirtualDevice::default_answer(const Message& message, const zcl::Header& header, zcl::Status status) {
+// ZCL 8, 2.5.12.2: no default response to what came to many, to default responses, and, when the
+// sender does not want to hear of it, to success.
+void VirtualDevice::default_answer(const Message& message, const zcl::Header& header,
+                                   zcl::Status status) {
   const auto own = static_cast<std::uint8_t>(zcl::Foundation::default_response);
   if (!header.cluster_specific && header.command == own) return;
   if (header.no_default_response && status == zcl::Status::success) return;
@@ -139,7 +147,8 @@ void VirtualDevice::reply(const Message& message, Bytes zcl) {
   medium_.transmit(*this, std::move(answer));
 }
 
-void VirtualDevice::send(EndpointId from, ClusterId cluster, Bytes zcl, Nwk to, EndpointId to_endpoint) {
+void VirtualDevice::send(EndpointId from, ClusterId cluster, Bytes zcl, Nwk to,
+                         EndpointId to_endpoint) {
   const Endpoint* endpoint = node.endpoint(from);
   Message message;
   message.source_endpoint = from;
@@ -202,8 +211,8 @@ void VirtualDevice::report(const std::vector<AttributeKey>& keys) {
   }
   if (records.empty()) return;
   const Place& from = keys.front().place;
-  // Configured reports go where the binding table says, and nowhere when it says nothing. A device that
-  // reports unasked sends to the coordinator.
+  // Configured reports go where the binding table says, and nowhere when it says nothing. A device
+  // that reports unasked sends to the coordinator.
   if (spec_.reports) {
     send_to_bound(from, records.frame(report_header(from, keys.front().manufacturer, next_tsn())));
   } else {

@@ -1,8 +1,9 @@
-// VirtualDevice: a Zigbee device made of endpoints, attributes and cluster behaviours. Takes application
-// messages, answers foundation commands itself (foundation.cpp), hands cluster commands to behaviours, and
-// reports what it was asked to report.
+// VirtualDevice: a Zigbee device made of endpoints, attributes and cluster behaviours. Takes
+// application messages, answers foundation commands itself (foundation.cpp), hands cluster commands
+// to behaviours, and reports what it was asked to report.
 //
-// It talks to a Medium, which may be the air or a test's list. It knows neither radios nor serial protocols.
+// It talks to a Medium, which may be the air or a test's list. It knows neither radios nor serial
+// protocols.
 #pragma once
 
 #include <map>
@@ -34,7 +35,8 @@ struct DeviceSpec {
   std::map<std::uint8_t, Datapoint> datapoints;
   std::string life;    // what it does by itself (life.h)
   std::string parent;  // the router it prefers, by name
-  bool reports = true;   // false: refuses to have its reporting configured, and reports unasked (Xiaomi)
+  bool reports =
+      true;  // false: refuses to have its reporting configured, and reports unasked (Xiaomi)
   bool lenient = false;  // takes commands and writes it has no use for (Tuya)
 };
 
@@ -95,7 +97,8 @@ class VirtualDevice {
   void reply(const Message& message, Bytes zcl);
   /// To all that is bound to the place; false when nothing is.
   bool send_to_bound(const Place& from, const Bytes& zcl);
-  /// A report of these attributes' values, asked for or not: to what is bound, else to the coordinator.
+  /// A report of these attributes' values, asked for or not: to what is bound, else to the
+  /// coordinator.
   void report(const std::vector<AttributeKey>& keys);
   /// A report of values that need not be attributes, to the coordinator's endpoint.
   void report(const Place& from, std::uint16_t manufacturer, const Records& records,
@@ -141,7 +144,8 @@ class VirtualDevice {
   void discover(const Request& request, bool extended);
   void discover_commands(const Request& request, bool generated);
   void answer_with_error(const Request& request);
-  zcl::Status may_write(const AttributeKey* key, const zcl::Record& record, const zcl::Frame& frame) const;
+  zcl::Status may_write(const AttributeKey* key, const zcl::Record& record,
+                        const zcl::Frame& frame) const;
   void write_one(const AttributeKey& key, const zcl::Record& record);
 
   void cluster_command(const Request& request);

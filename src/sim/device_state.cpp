@@ -68,8 +68,8 @@ Object VirtualDevice::save() const {
   Array values;
   for (const auto& [key, attribute] : attributes_) {
     if (attribute.value.is_bytes() || attribute.value.is_null()) continue;
-    values.push_back(Array{key.place.endpoint.raw, key.place.cluster.raw, key.place.client, key.id.raw,
-                           key.manufacturer, attribute.value});
+    values.push_back(Array{key.place.endpoint.raw, key.place.cluster.raw, key.place.client,
+                           key.id.raw, key.manufacturer, attribute.value});
   }
   out.set("attributes", std::move(values));
   return out;
@@ -77,7 +77,8 @@ Object VirtualDevice::save() const {
 
 void VirtualDevice::restore(const Object& saved) {
   coordinator::NetworkParameters member;
-  if (octets(saved.find("extended_pan"), member.extended_pan) && octets(saved.find("key"), member.key)) {
+  if (octets(saved.find("extended_pan"), member.extended_pan) &&
+      octets(saved.find("key"), member.key)) {
     member.pan = PanId(u16(saved.find("pan")));
     network = member;
     node.nwk = Nwk(u16(saved.find("nwk")));
@@ -95,8 +96,7 @@ void VirtualDevice::restore(const Object& saved) {
     for (const Value& item : list->array()) {
       if (!item.is_array() || item.array().size() != 6) continue;
       const Array& part = item.array();
-      const Place place{EndpointId(u8(&part[0])), ClusterId(u16(&part[1])),
-                        part[2].bool_or(false)};
+      const Place place{EndpointId(u8(&part[0])), ClusterId(u16(&part[1])), part[2].bool_or(false)};
       if (Attribute* known = attributes_.find({place, AttributeId(u16(&part[3])), u16(&part[4])})) {
         known->value = part[5];
       }
@@ -104,22 +104,23 @@ void VirtualDevice::restore(const Object& saved) {
   }
   if (const Value* list = saved.find("reporting"); list && list->is_array()) {
     for (const Value& item : list->array()) {
-      const Place place{EndpointId(u8(item.find("endpoint"))),
-                        ClusterId(u16(item.find("cluster"))),
+      const Place place{EndpointId(u8(item.find("endpoint"))), ClusterId(u16(item.find("cluster"))),
                         item.find("client") && item.find("client")->bool_or(false)};
       ReportPlan plan;
       plan.type = static_cast<zcl::Type>(u16(item.find("type")));
       plan.min = u16(item.find("min"));
       plan.max = u16(item.find("max"));
       if (const Value* change = item.find("change")) plan.change = *change;
-      reporter_.configure({place, AttributeId(u16(item.find("attribute"))), u16(item.find("manufacturer"))},
-                          std::move(plan));
+      reporter_.configure(
+          {place, AttributeId(u16(item.find("attribute"))), u16(item.find("manufacturer"))},
+          std::move(plan));
     }
   }
   if (const Value* groups = saved.find("groups"); groups && groups->is_object()) {
     for (const auto& [endpoint, list] : groups->object()) {
       if (!list.is_array()) continue;
-      Memberships& member_of = memberships_[EndpointId(static_cast<std::uint8_t>(std::atoi(endpoint.c_str())))];
+      Memberships& member_of =
+          memberships_[EndpointId(static_cast<std::uint8_t>(std::atoi(endpoint.c_str())))];
       for (const Value& group : list.array()) member_of.groups.insert(u16(&group));
     }
   }
@@ -138,14 +139,16 @@ Object VirtualDevice::snapshot() const {
     if (!place.is_object()) place = Object();
     const zcl::Cluster* cluster = catalogue().find(key.place.cluster);
     const zcl::Attribute* row = cluster ? cluster->attribute(key.id, key.manufacturer) : nullptr;
-    place.object().set(row ? std::string(row->name) : std::to_string(key.id.raw),
-                       attribute.value.is_bytes() ? Value(to_hex(attribute.value.bytes())) : attribute.value);
+    place.object().set(
+        row ? std::string(row->name) : std::to_string(key.id.raw),
+        attribute.value.is_bytes() ? Value(to_hex(attribute.value.bytes())) : attribute.value);
   }
   out.set("attributes", std::move(attributes));
   const Object saved = save();
   Array bindings;
   for (const zdo::Binding& b : node.bindings) {
-    Object row{{"endpoint", b.source_endpoint.raw}, {"cluster", zcl::cluster_label(catalogue(), b.cluster_id)}};
+    Object row{{"endpoint", b.source_endpoint.raw},
+               {"cluster", zcl::cluster_label(catalogue(), b.cluster_id)}};
     if (b.to_group) {
       row.set("group", b.group.raw);
     } else {

@@ -14,7 +14,8 @@ std::uint8_t code(Status status) { return static_cast<std::uint8_t>(status); }
 
 zcl::Header answer_to(const zcl::Frame& frame) {
   const auto response = zcl::response_of(frame.foundation());
-  return answer_header(frame.header, static_cast<std::uint8_t>(response.value_or(Foundation::default_response)),
+  return answer_header(frame.header,
+                       static_cast<std::uint8_t>(response.value_or(Foundation::default_response)),
                        false);
 }
 
@@ -60,9 +61,11 @@ void VirtualDevice::foundation(const Request& request) {
 void VirtualDevice::read(const Request& request) {
   Records records;
   for (const zcl::Record& asked : request.frame.records) {
-    const auto key = attributes_.locate(request.place, asked.attribute, request.frame.header.manufacturer);
+    const auto key =
+        attributes_.locate(request.place, asked.attribute, request.frame.header.manufacturer);
     const Attribute* attribute = key ? attributes_.find(*key) : nullptr;
-    if (attribute && records.add(about(asked, Status::success), attribute->type, attribute->value)) continue;
+    if (attribute && records.add(about(asked, Status::success), attribute->type, attribute->value))
+      continue;
     records.add(about(asked, Status::unsupported_attribute));
   }
   reply(request.message, records.frame(answer_to(request.frame)));
@@ -75,7 +78,8 @@ Status VirtualDevice::may_write(const AttributeKey* key, const zcl::Record& reco
   if (attribute.read_only) return Status::read_only;
   if (attribute.type != record.type) return Status::invalid_data_type;
   const zcl::Attribute* row =
-      frame.cluster ? frame.cluster->attribute(record.attribute, frame.header.manufacturer) : nullptr;
+      frame.cluster ? frame.cluster->attribute(record.attribute, frame.header.manufacturer)
+                    : nullptr;
   return zcl::attribute_value(row, record.value) ? Status::success : Status::invalid_value;
 }
 
@@ -90,12 +94,13 @@ void VirtualDevice::write(const Request& request) {
   Records failed;
   std::vector<std::pair<AttributeKey, const zcl::Record*>> good;
   for (const zcl::Record& record : frame.records) {
-    const auto known = attributes_.locate(request.place, record.attribute, frame.header.manufacturer);
+    const auto known =
+        attributes_.locate(request.place, record.attribute, frame.header.manufacturer);
     const Status status = may_write(known ? &*known : nullptr, record, frame);
     if (status == Status::success) {
-      good.emplace_back(known.value_or(AttributeKey{request.place, record.attribute,
-                                                    frame.header.manufacturer}),
-                        &record);
+      good.emplace_back(
+          known.value_or(AttributeKey{request.place, record.attribute, frame.header.manufacturer}),
+          &record);
     } else {
       failed.add(about(record, status));
     }
@@ -113,7 +118,8 @@ void VirtualDevice::configure_reporting(const Request& request) {
   Records failed;
   for (const zcl::Record& wanted : request.frame.records) {
     if (wanted.direction != 0) continue;  // what we are to expect of the other side: fine
-    const auto key = attributes_.locate(request.place, wanted.attribute, request.frame.header.manufacturer);
+    const auto key =
+        attributes_.locate(request.place, wanted.attribute, request.frame.header.manufacturer);
     Status status = Status::success;
     if (!key) {
       status = Status::unsupported_attribute;
@@ -138,7 +144,8 @@ void VirtualDevice::configure_reporting(const Request& request) {
 void VirtualDevice::read_reporting(const Request& request) {
   Records records;
   for (const zcl::Record& asked : request.frame.records) {
-    const auto key = attributes_.locate(request.place, asked.attribute, request.frame.header.manufacturer);
+    const auto key =
+        attributes_.locate(request.place, asked.attribute, request.frame.header.manufacturer);
     const ReportPlan* plan = key ? reporter_.find(*key) : nullptr;
     if (!plan) {
       records.add(about(asked, key ? Status::not_found : Status::unsupported_attribute));
@@ -170,7 +177,8 @@ void VirtualDevice::discover(const Request& request, bool extended) {
     // ZCL 8, 2.5.23.1.5: readable, writable, reportable.
     if (extended) {
       const bool reportable = spec_.reports;
-      out.access = static_cast<std::uint8_t>(1 | (attribute.read_only ? 0 : 2) | (reportable ? 4 : 0));
+      out.access =
+          static_cast<std::uint8_t>(1 | (attribute.read_only ? 0 : 2) | (reportable ? 4 : 0));
     }
     records.add(out);
   }

@@ -37,7 +37,8 @@ zcl::Header answer_header(const zcl::Header& request, std::uint8_t command, bool
 
 Bytes default_response(const zcl::Header& request, zcl::Status status) {
   zcl::Frame out;
-  out.header = answer_header(request, static_cast<std::uint8_t>(zcl::Foundation::default_response), false);
+  out.header =
+      answer_header(request, static_cast<std::uint8_t>(zcl::Foundation::default_response), false);
   out.flag = request.command;
   out.default_status = static_cast<std::uint8_t>(status);
   return zcl::encode(out);
@@ -48,8 +49,8 @@ Result<Bytes> command_frame(ClusterId id, std::string_view command, const Object
   const zcl::Cluster* cluster = catalogue().find(id, options.manufacturer);
   const zcl::Command* row = cluster ? cluster->command(command, options.to_client) : nullptr;
   if (!row) {
-    return Error{Errc::not_found, "cluster " + zcl::cluster_label(catalogue(), id) + " has no command '" +
-                                      std::string(command) + "'"};
+    return Error{Errc::not_found, "cluster " + zcl::cluster_label(catalogue(), id) +
+                                      " has no command '" + std::string(command) + "'"};
   }
   zcl::Header header;
   header.cluster_specific = true;

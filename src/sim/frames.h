@@ -1,5 +1,5 @@
-// Making ZCL frames from values. The layouts are the ones of zigbee/zcl; this only keeps the octets of
-// values alive while a frame is put together.
+// Making ZCL frames from values. The layouts are the ones of zigbee/zcl; this only keeps the octets
+// of values alive while a frame is put together.
 #pragma once
 
 #include <deque>

@@ -27,7 +27,8 @@ class HomeReader {
     for (const Node& item : root.items) {
       TRY(DeviceSpec spec, device(item));
       for (const DeviceSpec& other : out) {
-        if (other.name == spec.name) return error(item, "two devices are called '" + spec.name + "'");
+        if (other.name == spec.name)
+          return error(item, "two devices are called '" + spec.name + "'");
         if (other.node.ieee == spec.node.ieee) {
           return error(item, "'" + spec.name + "' and '" + other.name + "' have the same ieee");
         }
@@ -44,15 +45,17 @@ class HomeReader {
 
   Result<DeviceSpec> device(const Node& node) {
     if (!node.is_map()) return error(node, "a device is a map");
-    TRY_DO(only(node, {"name", "model", "manufacturer", "manufacturer_code", "ieee", "type", "power", "endpoints",
-                       "attributes", "datapoints", "life", "parent", "reports", "lenient"}));
+    TRY_DO(only(node,
+                {"name", "model", "manufacturer", "manufacturer_code", "ieee", "type", "power",
+                 "endpoints", "attributes", "datapoints", "life", "parent", "reports", "lenient"}));
     DeviceSpec spec;
     TRY(spec.name, text(node, "name"));
     TRY(spec.model, text(node, "model"));
     TRY(spec.maker, text(node, "manufacturer"));
     const Node* ieee = node.find("ieee");
     const auto address = ieee ? parse_ieee(ieee->text) : std::nullopt;
-    if (!address) return error(ieee ? *ieee : node, "ieee must be an address such as 0x00158d0001070430");
+    if (!address)
+      return error(ieee ? *ieee : node, "ieee must be an address such as 0x00158d0001070430");
     spec.node.ieee = *address;
     if (const Node* code = node.find("manufacturer_code")) {
       TRY(const std::int64_t number, whole(*code, 0, 0xFFFF));
@@ -81,9 +84,11 @@ class HomeReader {
     }
     if (const Node* attributes = node.find("attributes")) {
       if (!attributes->is_map()) return error(*attributes, "attributes are a map by cluster");
-      for (const auto& [cluster, content] : attributes->entries) TRY_DO(cluster_attributes(spec, cluster, content));
+      for (const auto& [cluster, content] : attributes->entries)
+        TRY_DO(cluster_attributes(spec, cluster, content));
     }
-    if (const Node* datapoints = node.find("datapoints")) TRY_DO(read_datapoints(spec, *datapoints));
+    if (const Node* datapoints = node.find("datapoints"))
+      TRY_DO(read_datapoints(spec, *datapoints));
     add_default_attributes(spec);
     return spec;
   }
@@ -106,8 +111,8 @@ class HomeReader {
   Result<std::int64_t> whole(const Node& node, std::int64_t low, std::int64_t high) const {
     const auto number = yaml::to_value(node).integer(low, high);
     if (!number) {
-      return error(node, "'" + node.text + "' must be a whole number from " + std::to_string(low) + " to " +
-                             std::to_string(high));
+      return error(node, "'" + node.text + "' must be a whole number from " + std::to_string(low) +
+                             " to " + std::to_string(high));
     }
     return *number;
   }
@@ -124,7 +129,8 @@ class HomeReader {
     const Node* node = map.find(key);
     if (!node || node->text == first) return false;
     if (node->text == second) return true;
-    return error(*node, std::string(key) + " is " + std::string(first) + " or " + std::string(second));
+    return error(*node,
+                 std::string(key) + " is " + std::string(first) + " or " + std::string(second));
   }
 
   Result<Endpoint> endpoint(const Node& number, const Node& content) const {
@@ -188,7 +194,8 @@ class HomeReader {
     return {};
   }
 
-  Result<std::pair<AttributeKey, Attribute>> attribute(Place place, const zcl::Cluster* cluster, const Node& name,
+  Result<std::pair<AttributeKey, Attribute>> attribute(Place place, const zcl::Cluster* cluster,
+                                                       const Node& name,
                                                        const Node& content) const {
     const zcl::Attribute* row = cluster ? cluster->attribute(name.text) : nullptr;
     AttributeKey key{place, {}, 0};
@@ -223,7 +230,8 @@ class HomeReader {
     }
     out.value = yaml::to_value(*value);
     if (out.value.is_null()) return std::pair(key, std::move(out));  // the device does not have it
-    if (out.type == zcl::Type::no_data) return error(name, "the type of '" + name.text + "' is not known: give it");
+    if (out.type == zcl::Type::no_data)
+      return error(name, "the type of '" + name.text + "' is not known: give it");
     const bool address = out.type == zcl::Type::ieee;
     if (address) out.value = value->text;
     Writer probe;
@@ -243,7 +251,8 @@ class HomeReader {
       const auto kind = datapoint_type(type->text);
       if (!kind) return error(*type, "there is no datapoint type '" + type->text + "'");
       Datapoint datapoint{*kind, yaml::to_value(*value)};
-      if (const auto fits = encode_datapoint(datapoint); !fits) return error(*value, fits.error().text);
+      if (const auto fits = encode_datapoint(datapoint); !fits)
+        return error(*value, fits.error().text);
       spec.datapoints[static_cast<std::uint8_t>(id)] = std::move(datapoint);
     }
     return {};

@@ -1,5 +1,5 @@
-// Things that happen later and die with their owner: replies under way, steps of a movement, packets in
-// the air. Scheduler::post cannot be taken back; this can, by going away.
+// Things that happen later and die with their owner: replies under way, steps of a movement,
+// packets in the air. Scheduler::post cannot be taken back; this can, by going away.
 #pragma once
 
 #include <functional>

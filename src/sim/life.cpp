@@ -33,7 +33,8 @@ struct Deeds {
   static void note(const Result<>& done, const Actor& actor) {
     if (!done) log::warning("sim", "{}: {}", actor.device.name(), done.error().text);
   }
-  static void set(Actor& actor, std::string_view cluster, std::string_view attribute, double value) {
+  static void set(Actor& actor, std::string_view cluster, std::string_view attribute,
+                  double value) {
     note(change(actor.device, cluster, attribute, Value(std::round(value))), actor);
   }
   static double get(const Actor& actor, std::string_view cluster, std::string_view attribute) {
@@ -48,7 +49,8 @@ struct Deeds {
   }
   static void wear_battery(Life& life, Actor& actor) {
     const double left = get(actor, "genPowerCfg", "batteryPercentageRemaining");
-    if (left > 20 && life.chance(0.1)) set(actor, "genPowerCfg", "batteryPercentageRemaining", left - 1);
+    if (left > 20 && life.chance(0.1))
+      set(actor, "genPowerCfg", "batteryPercentageRemaining", left - 1);
   }
 
   // Sensors ---------------------------------------------------------------------------------------
@@ -70,8 +72,9 @@ struct Deeds {
     return life.between(60, 180);
   }
 
-  // Xiaomi's report themselves, and every now and then a structure of their own in the basic cluster: battery
-  // voltage in millivolts (tag 1), chip temperature (3), restarts (5), parent (10).
+  // Xiaomi's report themselves, and every now and then a structure of their own in the basic
+  // cluster: battery voltage in millivolts (tag 1), chip temperature (3), restarts (5), parent
+  // (10).
   static void xiaomi_struct(Life& life, Actor& actor) {
     Writer content;
     content.u8(0x01).u8(0x21).u16(static_cast<std::uint16_t>(life.between(2985, 3025)));
@@ -121,7 +124,8 @@ struct Deeds {
   // Some lamps report a change by hand also when nobody has asked them to.
   static void tell_unbound(Actor& actor, std::string_view cluster, std::string_view attribute) {
     const auto place = find_place(actor.device, cluster);
-    const auto key = place ? find_attribute(*place, attribute) : Result<AttributeKey>(place.error());
+    const auto key =
+        place ? find_attribute(*place, attribute) : Result<AttributeKey>(place.error());
     const Attribute* known = key ? actor.device.attributes().find(*key) : nullptr;
     if (!known) return;
     const auto& bindings = actor.device.node.bindings;
@@ -136,7 +140,7 @@ struct Deeds {
     actor.device.report(*place, 0, records);
   }
 
-  // Lamps and plugs ---------------------------------------------------------------------------------
+  // Lamps and plugs -------------------------------------------------------------------------------
   static double lamp(Life& life, Actor& actor) {
     // Somebody uses the switch on the wall.
     const bool on = get(actor, "genOnOff", "onOff") != 0;
@@ -151,7 +155,8 @@ struct Deeds {
   }
   static double plug(Life& life, Actor& actor) {
     const bool on = get(actor, "genOnOff", "onOff") != 0;
-    if (life.chance(0.05)) actor.drift = life.between(40, 1800);  // another machine is switched on behind it
+    if (life.chance(0.05))
+      actor.drift = life.between(40, 1800);  // another machine is switched on behind it
     if (actor.drift == 0) actor.drift = 85;
     const double watts = on ? actor.drift * life.between(0.95, 1.05) : 0;
     const double volts = life.between(2280, 2340);
@@ -168,8 +173,10 @@ struct Deeds {
     return life.between(8, 15);
   }
 
-  // Buttons -----------------------------------------------------------------------------------------
-  static void press(Actor& actor, const CommandSpec& spec) { note(send_command(actor.device, spec), actor); }
+  // Buttons ---------------------------------------------------------------------------------------
+  static void press(Actor& actor, const CommandSpec& spec) {
+    note(send_command(actor.device, spec), actor);
+  }
 
   static double ikea_remote(Life& life, Actor& actor) {
     constexpr std::uint16_t ikea = 0x117C;
@@ -182,11 +189,15 @@ struct Deeds {
     switch (static_cast<int>(life.between(0, 5))) {
       case 0: press(actor, {"genOnOff", "toggle", {}, false}); break;
       case 1:
-        press(actor, {"genLevelCtrl", "stepWithOnOff",
-                      {{"stepmode", 0}, {"stepsize", 43}, {"transtime", 5}}, false});
+        press(actor, {"genLevelCtrl",
+                      "stepWithOnOff",
+                      {{"stepmode", 0}, {"stepsize", 43}, {"transtime", 5}},
+                      false});
         break;
       case 2:
-        press(actor, {"genLevelCtrl", "step", {{"stepmode", 1}, {"stepsize", 43}, {"transtime", 5}}, false});
+        press(
+            actor,
+            {"genLevelCtrl", "step", {{"stepmode", 1}, {"stepsize", 43}, {"transtime", 5}}, false});
         break;
       case 3:
         press(actor, {"genLevelCtrl", "moveWithOnOff", {{"movemode", 0}, {"rate", 83}}, false});
@@ -194,7 +205,8 @@ struct Deeds {
         return 1.5;
       default: {
         const int right = life.chance(0.5) ? 256 : 257;
-        press(actor, {"genScenes", "tradfriArrowSingle", {{"value", right}, {"value2", 13}}, false, ikea});
+        press(actor,
+              {"genScenes", "tradfriArrowSingle", {{"value", right}, {"value2", 13}}, false, ikea});
         break;
       }
     }
@@ -202,29 +214,40 @@ struct Deeds {
     return life.between(30, 90);
   }
 
-  // The dimmer tells its own cluster of every press and release, and switches its bound lamps besides.
+  // The dimmer tells its own cluster of every press and release, and switches its bound lamps
+  // besides.
   static double hue_dimmer(Life& life, Actor& actor) {
     constexpr std::uint16_t philips = 0x100B;
     constexpr int pressed = 0, released = 2;
     const bool releasing = actor.step > 0;
     const int button = releasing ? actor.step : 1 + static_cast<int>(life.between(0, 4));
-    press(actor, {"manuSpecificPhilips", "hueNotification",
-                  {{"button", button}, {"unknown1", 0x300000}, {"type", releasing ? released : pressed},
-                   {"unknown2", 33}, {"time", releasing ? 2 : 0}, {"unknown3", 0}},
-                  true, philips, EndpointId(2)});
+    press(actor, {"manuSpecificPhilips",
+                  "hueNotification",
+                  {{"button", button},
+                   {"unknown1", 0x300000},
+                   {"type", releasing ? released : pressed},
+                   {"unknown2", 33},
+                   {"time", releasing ? 2 : 0},
+                   {"unknown3", 0}},
+                  true,
+                  philips,
+                  EndpointId(2)});
     actor.step = releasing ? 0 : button;
     if (!releasing) return 0.25;
     if (button == 1) press(actor, {"genOnOff", "on", {}, false, 0, EndpointId(1)});
     if (button == 4) press(actor, {"genOnOff", "off", {}, false, 0, EndpointId(1)});
     if (button == 2 || button == 3) {
-      press(actor, {"genLevelCtrl", "step",
-                    {{"stepmode", button == 2 ? 0 : 1}, {"stepsize", 30}, {"transtime", 9}}, false, 0,
+      press(actor, {"genLevelCtrl",
+                    "step",
+                    {{"stepmode", button == 2 ? 0 : 1}, {"stepsize", 30}, {"transtime", 9}},
+                    false,
+                    0,
                     EndpointId(1)});
     }
     return life.between(40, 110);
   }
 
-  // Heating, lock, blind ------------------------------------------------------------------------------
+  // Heating, lock, blind --------------------------------------------------------------------------
   static double tuya_valve(Life& life, Actor& actor) {
     constexpr std::uint8_t on = 1, setpoint = 2, measured = 3, running = 14;
     const auto value = [&](std::uint8_t number) {
@@ -233,10 +256,13 @@ struct Deeds {
     };
     const double now = value(measured);
     const double target = value(on) != 0 ? value(setpoint) : 160;
-    const double next = now < target ? now + 1 : now > target + 3 ? now - 1 : now + std::round(life.between(-1, 1));
+    const double next = now < target       ? now + 1
+                        : now > target + 3 ? now - 1
+                                           : now + std::round(life.between(-1, 1));
     if (next != now) note(set_datapoint(actor.device, measured, Value(next)), actor);
     const bool heats = next < target;
-    if (heats != (value(running) != 0)) note(set_datapoint(actor.device, running, Value(heats ? 1 : 0)), actor);
+    if (heats != (value(running) != 0))
+      note(set_datapoint(actor.device, running, Value(heats ? 1 : 0)), actor);
     return life.between(15, 40);
   }
   static double lock(Life& life, Actor& actor) {
@@ -244,9 +270,14 @@ struct Deeds {
     constexpr int manual = 2, op_manual_lock = 13, op_manual_unlock = 14, locked = 1, unlocked = 2;
     const bool opens = get(actor, "closuresDoorLock", "lockState") == locked;
     set(actor, "closuresDoorLock", "lockState", opens ? unlocked : locked);
-    press(actor, {"closuresDoorLock", "operationEventNotification",
-                  {{"opereventsrc", manual}, {"opereventcode", opens ? op_manual_unlock : op_manual_lock},
-                   {"userid", 0}, {"pin", Value(Bytes{})}, {"zigbeelocaltime", 0}, {"data", ""}}});
+    press(actor, {"closuresDoorLock",
+                  "operationEventNotification",
+                  {{"opereventsrc", manual},
+                   {"opereventcode", opens ? op_manual_unlock : op_manual_lock},
+                   {"userid", 0},
+                   {"pin", Value(Bytes{})},
+                   {"zigbeelocaltime", 0},
+                   {"data", ""}}});
     return opens ? life.between(8, 20) : life.between(60, 200);
   }
   static double blind(Life& life, Actor& actor) {
@@ -280,7 +311,11 @@ bool is_life(std::string_view name) {
 }
 
 Life::Life(Scheduler& scheduler, Air& air, LifeOptions options)
-    : scheduler_(scheduler), air_(air), options_(options), random_(options.seed), begin_(scheduler.now()),
+    : scheduler_(scheduler),
+      air_(air),
+      options_(options),
+      random_(options.seed),
+      begin_(scheduler.now()),
       wall_(scheduler.wall()) {
   options_.speed = std::clamp(options_.speed, 0.01, 1000.0);
   for (const auto& device : air_.devices()) {
@@ -307,7 +342,8 @@ double Life::hour() const {
 
 void Life::again(Actor& actor, double seconds) {
   const std::chrono::duration<double> wait(seconds / options_.speed);
-  actor.timer.start(std::chrono::duration_cast<std::chrono::nanoseconds>(wait), [this, &actor] { act(actor); });
+  actor.timer.start(std::chrono::duration_cast<std::chrono::nanoseconds>(wait),
+                    [this, &actor] { act(actor); });
 }
 
 void Life::act(Actor& actor) {

@@ -1,8 +1,9 @@
-// Life: what the devices of a home do by themselves. Rooms warm up and cool down over the day, people walk past
-// sensors, press buttons and use lamps; a plug's power follows its switch, a valve's temperature its setpoint.
+// Life: what the devices of a home do by themselves. Rooms warm up and cool down over the day,
+// people walk past sensors, press buttons and use lamps; a plug's power follows its switch, a
+// valve's temperature its setpoint.
 //
-// Seeded, and driven by the scheduler alone: the same home lives the same day again. A life is a row of a table
-// in life.cpp; home files name it.
+// Seeded, and driven by the scheduler alone: the same home lives the same day again. A life is a
+// row of a table in life.cpp; home files name it.
 #pragma once
 
 #include <memory>

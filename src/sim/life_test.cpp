@@ -22,6 +22,7 @@ struct Radio final : Host {
   void on_zdo(Nwk, ClusterId, ByteView) override {}
   void on_joined(const Node&, Nwk) override {}
   void on_left(Nwk, Ieee, bool) override {}
+  void on_address(const Node&) override {}
   void on_network_changed() override {}
 };
 
@@ -100,7 +101,7 @@ TEST(Life, MeasurementsStayBelievableForADay) {
   EXPECT_EQ(number_of(plug, "haElectricalMeasurement", "activePower"), 0);
 }
 
-// World ---------------------------------------------------------------------------------------------
+// World -------------------------------------------------------------------------------------------
 
 TEST(World, DevicesJoinByThemselvesWhenTheyMay) {
   VirtualTime time;

@@ -21,7 +21,8 @@ std::uint8_t Node::capability() const {
   if (type == Type::end_device) {
     return mains ? D::mains | D::rx_on_when_idle | D::allocate_address : D::allocate_address;
   }
-  const std::uint8_t router = D::full_function | D::mains | D::rx_on_when_idle | D::allocate_address;
+  const std::uint8_t router =
+      D::full_function | D::mains | D::rx_on_when_idle | D::allocate_address;
   return type == Type::coordinator ? router | D::alternate_coordinator : router;
 }
 

@@ -50,7 +50,8 @@ void Reporter::changed(const AttributeKey& key) {
   }
   entry.pending = true;
   // The first change ever is told at once, however short the time since configuring.
-  if (!entry.last) entry.sent = {scheduler_.now().since_start - std::chrono::seconds(entry.plan.min)};
+  if (!entry.last)
+    entry.sent = {scheduler_.now().since_start - std::chrono::seconds(entry.plan.min)};
   arm(key, entry);
 }
 

@@ -1,5 +1,5 @@
-// Attribute reporting (ZCL 8, 2.5.7 and 2.5.11): who has been asked to tell of which changes, how soon and
-// how often. Decides when; what is sent and to whom is the device's part.
+// Attribute reporting (ZCL 8, 2.5.7 and 2.5.11): who has been asked to tell of which changes, how
+// soon and how often. Decides when; what is sent and to whom is the device's part.
 #pragma once
 
 #include <functional>
@@ -14,9 +14,9 @@ namespace waggle::sim {
 
 struct ReportPlan {
   zcl::Type type = zcl::Type::no_data;
-  std::uint16_t min = 0;       // seconds
-  std::uint16_t max = 0;       // seconds; 0: no periodic report; 0xFFFF: no report at all
-  Value change;                // of analog types
+  std::uint16_t min = 0;  // seconds
+  std::uint16_t max = 0;  // seconds; 0: no periodic report; 0xFFFF: no report at all
+  Value change;           // of analog types
 };
 
 class Reporter {
@@ -39,7 +39,7 @@ class Reporter {
     ReportPlan plan;
     std::optional<Value> last;  // as last reported
     Instant sent{};
-    bool pending = false;       // a change waits for the minimum interval
+    bool pending = false;  // a change waits for the minimum interval
     Timer timer;
   };
   void arm(const AttributeKey& key, Entry& entry);

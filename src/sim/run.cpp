@@ -24,7 +24,8 @@ Simulation::~Simulation() {
 Result<std::unique_ptr<Simulation>> Simulation::start(io::Loop& loop, SimOptions options) {
   std::unique_ptr<Simulation> sim(new Simulation(loop, std::move(options)));
   const std::string& path = sim->options_.home;
-  TRY(std::vector<DeviceSpec> home, path.empty() ? read_home(demo_home(), "demo.yaml") : load_home(path));
+  TRY(std::vector<DeviceSpec> home,
+      path.empty() ? read_home(demo_home(), "demo.yaml") : load_home(path));
   TRY(sim->world_, World::make(loop, std::move(home), sim->options_.world));
   TRY_DO(sim->listen());
   return sim;
@@ -40,13 +41,15 @@ Result<> Simulation::listen() {
                                             }));
   }
   if (options_.control_port) {
-    TRY(control_server_,
-        io::TcpServer::start(loop_, "127.0.0.1", *options_.control_port,
-                             [this](std::unique_ptr<io::Stream> stream) { control_->accept(std::move(stream)); }));
+    TRY(control_server_, io::TcpServer::start(loop_, "127.0.0.1", *options_.control_port,
+                                              [this](std::unique_ptr<io::Stream> stream) {
+                                                control_->accept(std::move(stream));
+                                              }));
   }
   if (!options_.pty.empty()) {
     TRY_DO(offer_pty());
-    // A pseudo-terminal ends when its user closes it. The next one gets another name, hence the link.
+    // A pseudo-terminal ends when its user closes it. The next one gets another name, hence the
+    // link.
     world_->ncp().on_detached = [this] {
       pty_again_.start({}, [this] {
         if (world_->ncp().attached()) return;
@@ -62,15 +65,19 @@ Result<> Simulation::offer_pty() {
   TRY(std::unique_ptr<io::Stream> stream, io::open_pty(loop_, name));
   const std::string fresh = options_.pty + ".new";
   ::unlink(fresh.c_str());
-  if (::symlink(name.c_str(), fresh.c_str()) != 0 || std::rename(fresh.c_str(), options_.pty.c_str()) != 0) {
-    return Error{Errc::io, "cannot make the link '" + options_.pty + "': " + std::strerror(errno), errno};
+  if (::symlink(name.c_str(), fresh.c_str()) != 0 ||
+      std::rename(fresh.c_str(), options_.pty.c_str()) != 0) {
+    return Error{Errc::io, "cannot make the link '" + options_.pty + "': " + std::strerror(errno),
+                 errno};
   }
   log::info(NS, "the radio is at {} ({})", options_.pty, name);
   world_->ncp().attach(std::move(stream));
   return {};
 }
 
-std::uint16_t Simulation::port() const { return radio_server_ ? radio_server_->port() : std::uint16_t{0}; }
+std::uint16_t Simulation::port() const {
+  return radio_server_ ? radio_server_->port() : std::uint16_t{0};
+}
 std::uint16_t Simulation::control_port() const {
   return control_server_ ? control_server_->port() : std::uint16_t{0};
 }

@@ -1,5 +1,5 @@
-// `waggle sim`, and the simulated half of `waggle demo`: a World on real ports. Prints nothing; whoever starts it
-// says where it is to be reached.
+// `waggle sim`, and the simulated half of `waggle demo`: a World on real ports. Prints nothing;
+// whoever starts it says where it is to be reached.
 #pragma once
 
 #include <memory>
@@ -13,11 +13,11 @@
 namespace waggle::sim {
 
 struct SimOptions {
-  std::string home;                            // a home file; empty: the demo home
-  std::optional<std::uint16_t> port;           // the radio on TCP; 0: any free port
+  std::string home;                   // a home file; empty: the demo home
+  std::optional<std::uint16_t> port;  // the radio on TCP; 0: any free port
   std::string address = "127.0.0.1";
-  std::string pty;                             // the radio on a pseudo-terminal, under this symbolic link
-  std::optional<std::uint16_t> control_port;   // scripts, on loopback only
+  std::string pty;  // the radio on a pseudo-terminal, under this symbolic link
+  std::optional<std::uint16_t> control_port;  // scripts, on loopback only
   WorldOptions world;
 };
 

@@ -1,4 +1,5 @@
-// sim_server: the simulator alone, until and beside `waggle sim`. Says in one line of JSON where it listens.
+// sim_server: the simulator alone, until and beside `waggle sim`. Says in one line of JSON where it
+// listens.
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
@@ -39,14 +40,18 @@ int main(int argc, char** argv) {
   int product = 1;
   bool verbose = false;
   auto* tcp = app.add_option("--port", port, "TCP port of the radio, on loopback; 0: any free one");
-  auto* control = app.add_option("--control-port", control_port, "TCP port for scripts; 0: any free one");
+  auto* control =
+      app.add_option("--control-port", control_port, "TCP port for scripts; 0: any free one");
   app.add_option("--pty", options.pty, "offer the radio on a pseudo-terminal, under this link");
-  app.add_option("--state", options.world.state, "file in which radio and devices survive a restart");
+  app.add_option("--state", options.world.state,
+                 "file in which radio and devices survive a restart");
   app.add_option("--home", options.home, "YAML file with the devices; without it the demo home");
-  app.add_option("--product", product, "1: Z-Stack 3.x.0, 2: 3.0.x, 0: 1.2")->check(CLI::Range(0, 2));
+  app.add_option("--product", product, "1: Z-Stack 3.x.0, 2: 3.0.x, 0: 1.2")
+      ->check(CLI::Range(0, 2));
   app.add_option("--seed", options.world.seed, "of everything random");
   app.add_option("--speed", options.world.how_they_live.speed, "of the devices' life");
-  app.add_flag("--join-all", options.world.join_all, "devices join as soon as joining is permitted");
+  app.add_flag("--join-all", options.world.join_all,
+               "devices join as soon as joining is permitted");
   app.add_flag("--life", options.world.life, "devices do things by themselves");
   app.add_flag("--verbose", verbose, "log every frame");
   CLI11_PARSE(app, argc, argv);

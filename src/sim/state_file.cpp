@@ -14,11 +14,14 @@ namespace {
 
 constexpr auto settling = 100ms;  // restoring a backup writes hundreds of items at once
 
-Error from_errno(const std::string& doing) { return {Errc::io, doing + ": " + std::strerror(errno), errno}; }
+Error from_errno(const std::string& doing) {
+  return {Errc::io, doing + ": " + std::strerror(errno), errno};
+}
 
 }  // namespace
 
-StateFile::StateFile(Scheduler& scheduler, std::string path) : path_(std::move(path)), timer_(scheduler) {}
+StateFile::StateFile(Scheduler& scheduler, std::string path)
+    : path_(std::move(path)), timer_(scheduler) {}
 
 StateFile::~StateFile() {
   if (!timer_.running()) return;
@@ -64,7 +67,8 @@ Result<> StateFile::write() {
   const bool whole = std::fwrite(text.data(), 1, text.size(), file) == text.size();
   const bool closed = std::fclose(file) == 0;
   if (!whole || !closed) return from_errno("cannot write '" + fresh + "'");
-  if (std::rename(fresh.c_str(), path_.c_str()) != 0) return from_errno("cannot rename '" + fresh + "'");
+  if (std::rename(fresh.c_str(), path_.c_str()) != 0)
+    return from_errno("cannot rename '" + fresh + "'");
   return {};
 }
 

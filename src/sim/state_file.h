@@ -1,6 +1,6 @@
-// What the simulator remembers over a restart, as one JSON file: the radio's memory, and the devices' place in
-// the network. Sections belong to whoever attached them; the file is written whole, to another name and then
-// renamed, a moment after the last change.
+// What the simulator remembers over a restart, as one JSON file: the radio's memory, and the
+// devices' place in the network. Sections belong to whoever attached them; the file is written
+// whole, to another name and then renamed, a moment after the last change.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,5 @@
-// Who hears whom: the neighbour and routing tables of the virtual network, made up from who is on it.
+// Who hears whom: the neighbour and routing tables of the virtual network, made up from who is on
+// it.
 #include <algorithm>
 
 #include "sim/air.h"
@@ -11,7 +12,8 @@ enum Relationship : std::uint8_t { is_parent = 0, is_child = 1, is_sibling = 2 }
 
 std::uint8_t kind(const Node& node, Relationship relationship) {
   const unsigned awake = node.sleepy() ? 0 : 1;
-  return static_cast<std::uint8_t>(static_cast<unsigned>(node.type) | awake << 2 | relationship << 4u);
+  return static_cast<std::uint8_t>(static_cast<unsigned>(node.type) | awake << 2 |
+                                   relationship << 4u);
 }
 
 }  // namespace
@@ -39,7 +41,8 @@ std::vector<Nwk> Air::children_of(const Node& node) const {
   return out;
 }
 
-// Distances do not exist here; the two addresses decide, so that a link has the same quality every time.
+// Distances do not exist here; the two addresses decide, so that a link has the same quality every
+// time.
 std::uint8_t Air::lqi_between(const Node& a, const Node& b) const {
   std::uint64_t mix = (a.ieee.raw ^ b.ieee.raw) * 0x9E3779B97F4A7C15;
   mix ^= mix >> 29;
@@ -57,10 +60,10 @@ std::vector<zdo::Neighbor> Air::neighbors_of(const Node& node) const {
     entry.nwk = other.nwk;
     entry.kind = kind(other, relationship);
     entry.permit = other.type == Node::Type::end_device ? 2 : permits(other.nwk) ? 1 : 0;
-    entry.depth = static_cast<std::uint8_t>(other.type == Node::Type::coordinator ? 0
-                                            : relationship == is_child && node.type != Node::Type::coordinator
-                                                ? 2
-                                                : 1);
+    entry.depth = static_cast<std::uint8_t>(
+        other.type == Node::Type::coordinator                              ? 0
+        : relationship == is_child && node.type != Node::Type::coordinator ? 2
+                                                                           : 1);
     entry.lqi = lqi_between(node, other);
     out.push_back(entry);
   };
@@ -91,7 +94,8 @@ std::vector<zdo::Route> Air::routes_of(const Node& node) const {
     const Node& parent = parent_of(*device);
     const bool end_device = device->node.type == Node::Type::end_device;
     if (end_device && parent.ieee == node.ieee) continue;  // a child needs no route
-    const Nwk next = end_device && parent.type != Node::Type::coordinator ? parent.nwk : device->node.nwk;
+    const Nwk next =
+        end_device && parent.type != Node::Type::coordinator ? parent.nwk : device->node.nwk;
     if (end_device && parent.type == Node::Type::coordinator) continue;
     out.push_back({device->node.nwk, 0, next});
   }

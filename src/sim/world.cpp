@@ -3,12 +3,16 @@
 namespace waggle::sim {
 namespace {
 constexpr auto between_joins = 700ms;  // people pair one device after another
-constexpr auto between_saves = 10s;    // of what devices remember; the radio's memory is written at once
+constexpr auto between_saves =
+    10s;  // of what devices remember; the radio's memory is written at once
 }  // namespace
 
 World::World(Scheduler& scheduler, WorldOptions options)
-    : options_(std::move(options)), state_(scheduler, options_.state), air_(scheduler, options_.seed),
-      joining_(scheduler), saving_(scheduler) {}
+    : options_(std::move(options)),
+      state_(scheduler, options_.state),
+      air_(scheduler, options_.seed),
+      joining_(scheduler),
+      saving_(scheduler) {}
 
 World::~World() {
   if (ncp_) (void)state_.write();  // while the devices are still there to be asked

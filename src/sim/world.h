@@ -1,5 +1,5 @@
-// World: a simulated home in working order: air, radio, devices, their life and the control over them. Needs only
-// a scheduler, so tests run it in virtual time; run.h puts it on real ports.
+// World: a simulated home in working order: air, radio, devices, their life and the control over
+// them. Needs only a scheduler, so tests run it in virtual time; run.h puts it on real ports.
 #pragma once
 
 #include <memory>
@@ -12,8 +12,8 @@ namespace waggle::sim {
 
 struct WorldOptions {
   znp::Product product = znp::Product::zstack3x0;
-  std::string state;         // path of the state file; empty: nothing survives
-  bool join_all = false;     // devices join as soon as joining is permitted
+  std::string state;      // path of the state file; empty: nothing survives
+  bool join_all = false;  // devices join as soon as joining is permitted
   bool life = false;
   LifeOptions how_they_live;
   std::uint32_t seed = 1;

@@ -86,28 +86,32 @@ Bytes simple_descriptor(const Node& node, EndpointId number) {
   body.version = endpoint->version;
   body.inputs.items = endpoint->inputs;
   body.outputs.items = endpoint->outputs;
-  body.length = static_cast<std::uint8_t>(8 + 2 * (endpoint->inputs.size() + endpoint->outputs.size()));
+  body.length =
+      static_cast<std::uint8_t>(8 + 2 * (endpoint->inputs.size() + endpoint->outputs.size()));
   return zdo::encode_response(0, body);
 }
 
 Bytes active_endpoints(const Node& node) {
   zdo::ActiveEndpointsResponse body;
   body.nwk = node.nwk;
-  for (const Endpoint& endpoint : node.endpoints) body.endpoints.items.push_back(endpoint.number.raw);
+  for (const Endpoint& endpoint : node.endpoints)
+    body.endpoints.items.push_back(endpoint.number.raw);
   return zdo::encode_response(0, body);
 }
 
 std::optional<Bytes> match(const Node& node, const zdo::MatchDescriptorsRequest& request) {
   zdo::MatchDescriptorsResponse body;
   body.nwk = node.nwk;
-  const auto any = [](const std::vector<std::uint16_t>& asked, const std::vector<std::uint16_t>& have) {
+  const auto any = [](const std::vector<std::uint16_t>& asked,
+                      const std::vector<std::uint16_t>& have) {
     return std::any_of(asked.begin(), asked.end(), [&](std::uint16_t cluster) {
       return std::find(have.begin(), have.end(), cluster) != have.end();
     });
   };
   for (const Endpoint& endpoint : node.endpoints) {
     if (endpoint.profile != request.profile) continue;
-    if (any(request.inputs.items, endpoint.inputs) || any(request.outputs.items, endpoint.outputs)) {
+    if (any(request.inputs.items, endpoint.inputs) ||
+        any(request.outputs.items, endpoint.outputs)) {
       body.endpoints.items.push_back(endpoint.number.raw);
     }
   }
@@ -143,7 +147,8 @@ Bytes page(const std::vector<Entry>& all, std::size_t start, std::size_t size) {
   Response body;
   body.total = static_cast<std::uint8_t>(all.size());
   body.start = static_cast<std::uint8_t>(start);
-  for (std::size_t i = start; i < std::min(all.size(), start + size); ++i) body.entries.push_back(all[i]);
+  for (std::size_t i = start; i < std::min(all.size(), start + size); ++i)
+    body.entries.push_back(all[i]);
   return zdo::encode_response(0, body);
 }
 
@@ -156,7 +161,8 @@ std::optional<Bytes> energy_scan(const zdo::NwkUpdateRequest& request) {
     // A quiet house, with the neighbour's Wi-Fi around channel 18.
     if (request.channels >> channel & 1) {
       const unsigned distance = channel > 18 ? channel - 18 : 18 - channel;
-      body.energy.items.push_back(static_cast<std::uint8_t>(distance < 3 ? 160 - 40 * distance : 30));
+      body.energy.items.push_back(
+          static_cast<std::uint8_t>(distance < 3 ? 160 - 40 * distance : 30));
     }
   }
   return zdo::encode_response(0, body);
@@ -202,7 +208,8 @@ std::optional<Bytes> answer_zdo(Air& air, Node& node, ClusterId request, ByteVie
     case zdo::SystemServerDiscoveryRequest::cluster.raw: {
       const auto m = read<zdo::SystemServerDiscoveryRequest>(payload);
       if (!m) return malformed;
-      // Only who has such a server answers; here the coordinator is the trust centre and network manager.
+      // Only who has such a server answers; here the coordinator is the trust centre and network
+      // manager.
       constexpr std::uint16_t trust_center_and_manager = 0x0041;
       const std::uint16_t have =
           node.type == Node::Type::coordinator ? m->mask & trust_center_and_manager : 0;
@@ -216,7 +223,8 @@ std::optional<Bytes> answer_zdo(Air& air, Node& node, ClusterId request, ByteVie
       zdo::ParentAnnounceResponse body;
       for (const Nwk child : air.children_of(node)) {
         const Node* there = air.node_by_nwk(child);
-        if (there && std::find(m->children.begin(), m->children.end(), there->ieee) != m->children.end()) {
+        if (there &&
+            std::find(m->children.begin(), m->children.end(), there->ieee) != m->children.end()) {
           body.children.push_back(there->ieee);
         }
       }
@@ -235,7 +243,8 @@ std::optional<Bytes> answer_zdo(Air& air, Node& node, ClusterId request, ByteVie
     }
     case zdo::LqiRequest::cluster.raw: {
       const auto m = read<zdo::LqiRequest>(payload);
-      return m ? page<zdo::LqiResponse>(air.neighbors_of(node), m->start, neighbors_a_page) : malformed;
+      return m ? page<zdo::LqiResponse>(air.neighbors_of(node), m->start, neighbors_a_page)
+               : malformed;
     }
     case zdo::RoutingRequest::cluster.raw: {
       const auto m = read<zdo::RoutingRequest>(payload);
@@ -245,7 +254,8 @@ std::optional<Bytes> answer_zdo(Air& air, Node& node, ClusterId request, ByteVie
     }
     case zdo::BindingTableRequest::cluster.raw: {
       const auto m = read<zdo::BindingTableRequest>(payload);
-      return m ? page<zdo::BindingTableResponse>(node.bindings, m->start, bindings_a_page) : malformed;
+      return m ? page<zdo::BindingTableResponse>(node.bindings, m->start, bindings_a_page)
+               : malformed;
     }
     case zdo::LeaveRequest::cluster.raw:
       if (node.type == Node::Type::coordinator) return only(Status::not_permitted);

@@ -265,7 +265,6 @@ async function formAndJoin(s) {
         await s.startPeer();
         const info = await until("bridge/info", () => s.latest.get("bridge/info"), 10);
         for (const [key, value] of Object.entries({channel: 20, pan_id: 0x6b1d, extended_pan_id: "0x576167676c653132"})) same(key, info.network[key], value);
-        same("coordinator", info.coordinator.type, "ZStack3x0");
         return `${info.coordinator.type} revision ${info.coordinator.meta.revision}`;
     });
     if (!online) return false;
@@ -476,7 +475,8 @@ async function again(s) {
         const backup = JSON.parse(fs.readFileSync(path.join(s.data, "coordinator_backup.json"), "utf8"));
         same("format", backup.metadata.format, "zigpy/open-coordinator-backup");
         const keys = backup.devices.filter((d) => d.link_key).length;
-        if (keys < 10) throw new Error(`only ${keys} devices with keys`);
+        const hasKeys = s.latest.get("bridge/info").coordinator.type !== "ZStack12"; // it does not tell them
+        if (hasKeys && keys < 10) throw new Error(`only ${keys} devices with keys`);
         return `${backup.devices.length} devices`;
     });
     await check("restores its backup onto a blank radio", async () => {

@@ -9,7 +9,8 @@ struct Row {
   MakeBehaviour* make;
 };
 
-// Clusters without a row (power configuration, measurements, metering, …) are attributes and nothing else.
+// Clusters without a row (power configuration, measurements, metering, …) are attributes and
+// nothing else.
 // clang-format off
 constexpr Row rows[] = {
     {0x0000, false, make_basic},
@@ -35,7 +36,8 @@ constexpr Row rows[] = {
 
 std::unique_ptr<Behaviour> make_behaviour(VirtualDevice& device, Place place) {
   for (const Row& row : rows) {
-    if (row.cluster == place.cluster.raw && row.client == place.client) return row.make(device, place);
+    if (row.cluster == place.cluster.raw && row.client == place.client)
+      return row.make(device, place);
   }
   return nullptr;
 }

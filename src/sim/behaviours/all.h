@@ -1,4 +1,5 @@
-// The behaviours there are, one maker per file of this folder. all.cpp says which cluster gets which.
+// The behaviours there are, one maker per file of this folder. all.cpp says which cluster gets
+// which.
 #pragma once
 
 #include <memory>

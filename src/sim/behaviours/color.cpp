@@ -1,5 +1,5 @@
-// Colour control (ZCL 8, 5.2): the three ways of saying a colour, with transitions. Hue and saturation are
-// kept; coordinates follow from them or from the temperature, as lamps report them.
+// Colour control (ZCL 8, 5.2): the three ways of saying a colour, with transitions. Hue and
+// saturation are kept; coordinates follow from them or from the temperature, as lamps report them.
 #include <algorithm>
 #include <cmath>
 
@@ -14,9 +14,9 @@ namespace {
 enum Mode : std::uint8_t { hue_saturation = 0, coordinates = 1, temperature = 2, enhanced_hue = 3 };
 enum Move : std::uint8_t { stop_moving = 0, up = 1, down = 3 };  // tables 5-14 and following
 
-constexpr double top = 254;            // of hue and saturation
+constexpr double top = 254;  // of hue and saturation
 constexpr double enhanced_top = 65535;
-constexpr double unit = 65536;         // coordinates are 1/65536
+constexpr double unit = 65536;  // coordinates are 1/65536
 
 class Color final : public CommandTable<Color> {
  public:
@@ -47,7 +47,8 @@ class Color final : public CommandTable<Color> {
     return table;
   }
   void approach(AttributeId id, double value, std::chrono::nanoseconds time) override {
-    // A scene holds every form; the mode it was stored in is not part of it, and coordinates decide.
+    // A scene holds every form; the mode it was stored in is not part of it, and coordinates
+    // decide.
     if (id == attribute_id(place().cluster, "currentX")) {
       go("currentX", value, time, first_);
       mode(coordinates);
@@ -62,7 +63,9 @@ class Color final : public CommandTable<Color> {
   static bool enhanced(const Call& call) {
     return call.frame.command->id >= 0x40 && call.frame.command->id <= 0x43;
   }
-  static double param(const Call& call, std::string_view name) { return static_cast<double>(call.uint(name)); }
+  static double param(const Call& call, std::string_view name) {
+    return static_cast<double>(call.uint(name));
+  }
   void put(std::string_view attribute, double value) {
     if (has(attribute)) set(attribute, std::round(value));
   }
@@ -106,10 +109,11 @@ class Color final : public CommandTable<Color> {
                  [this](double value) { show_hue(std::fmod(value + unit, unit)); });
   }
   void saturate(double to, std::chrono::nanoseconds time) {
-    second_.start(number("currentSaturation"), std::clamp(to, 0.0, top), time, [this](double value) {
-      put("currentSaturation", value);
-      show_hue(hue());
-    });
+    second_.start(number("currentSaturation"), std::clamp(to, 0.0, top), time,
+                  [this](double value) {
+                    put("currentSaturation", value);
+                    show_hue(hue());
+                  });
   }
 
   Reaction move_to_hue(const Call& call) {
@@ -155,7 +159,8 @@ class Color final : public CommandTable<Color> {
     }
     mode(hue_saturation);
     const double to = call.uint("movemode") == up ? top : 0;
-    const std::chrono::duration<double> time(std::abs(to - number("currentSaturation")) / param(call, "rate"));
+    const std::chrono::duration<double> time(std::abs(to - number("currentSaturation")) /
+                                             param(call, "rate"));
     saturate(to, std::chrono::duration_cast<std::chrono::nanoseconds>(time));
     return {};
   }
@@ -210,7 +215,8 @@ class Color final : public CommandTable<Color> {
     mode(temperature);
     second_.stop();
     low = std::max(low, number("colorTempPhysicalMin", 153));
-    high = high == 0 ? number("colorTempPhysicalMax", 500) : std::min(high, number("colorTempPhysicalMax", 500));
+    high = high == 0 ? number("colorTempPhysicalMax", 500)
+                     : std::min(high, number("colorTempPhysicalMax", 500));
     put("remainingTime", static_cast<double>(time / 100ms));
     first_.start(
         number("colorTemperature"), std::clamp(mireds, low, std::max(low, high)), time,
@@ -237,7 +243,8 @@ class Color final : public CommandTable<Color> {
     const double high = param(call, "maximum");
     const double end = way == up ? (high == 0 ? number("colorTempPhysicalMax", 500) : high)
                                  : std::max(low, number("colorTempPhysicalMin", 153));
-    const std::chrono::duration<double> time(std::abs(end - number("colorTemperature")) / param(call, "rate"));
+    const std::chrono::duration<double> time(std::abs(end - number("colorTemperature")) /
+                                             param(call, "rate"));
     warm_to(to, std::chrono::duration_cast<std::chrono::nanoseconds>(time), low, high);
     return {};
   }

@@ -28,8 +28,8 @@ Chromaticity from_hue_saturation(double hue, double saturation) {
   return sum == 0 ? Chromaticity{} : Chromaticity{x / sum, y / sum};
 }
 
-// Kim et al., "Design of advanced color temperature control system" (2002): cubic fits to the Planckian
-// locus between 1,667 and 25,000 K.
+// Kim et al., "Design of advanced color temperature control system" (2002): cubic fits to the
+// Planckian locus between 1,667 and 25,000 K.
 Chromaticity from_mireds(double mireds) {
   const double t = std::clamp(1e6 / std::max(mireds, 1.0), 1667.0, 25000.0);
   const double k = 1e3 / t;

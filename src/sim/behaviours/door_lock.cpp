@@ -49,13 +49,16 @@ class DoorLock final : public CommandTable<DoorLock> {
     Bytes pin;
   };
 
-  static std::uint16_t user_of(const Call& call) { return static_cast<std::uint16_t>(call.uint("userid")); }
+  static std::uint16_t user_of(const Call& call) {
+    return static_cast<std::uint16_t>(call.uint("userid"));
+  }
 
   /// The user of the code that came with the command; nullopt when one is needed and this is none.
   std::optional<std::uint16_t> admitted(const Call& call) const {
     const ByteView pin = call.raw("pincodevalue");
     for (const auto& [id, user] : users_) {
-      if (user.status == enabled && std::equal(pin.begin(), pin.end(), user.pin.begin(), user.pin.end())) {
+      if (user.status == enabled &&
+          std::equal(pin.begin(), pin.end(), user.pin.begin(), user.pin.end())) {
         return id;
       }
     }
@@ -71,14 +74,15 @@ class DoorLock final : public CommandTable<DoorLock> {
                                           {"data", ""}});
   }
   void programmed(std::uint8_t event, std::uint16_t id) {
-    notify("programmingEventNotification", {{"programeventsrc", from_rf},
-                                            {"programeventcode", event},
-                                            {"userid", id},
-                                            {"pin", Value(Bytes{})},
-                                            {"usertype", 0},
-                                            {"userstatus", event == pin_added ? enabled : available},
-                                            {"zigbeelocaltime", 0},
-                                            {"data", ""}});
+    notify("programmingEventNotification",
+           {{"programeventsrc", from_rf},
+            {"programeventcode", event},
+            {"userid", id},
+            {"pin", Value(Bytes{})},
+            {"usertype", 0},
+            {"userstatus", event == pin_added ? enabled : available},
+            {"zigbeelocaltime", 0},
+            {"data", ""}});
   }
 
   Reaction operate(const Call& call, std::uint8_t to, std::string_view response) {
@@ -94,7 +98,8 @@ class DoorLock final : public CommandTable<DoorLock> {
       set("lockState", to);
       operated(to == locked ? op_lock : op_unlock, id);
       const double relock = number("autoRelockTime");
-      if (to == unlocked && relock > 0) relock_after(std::chrono::seconds(static_cast<int>(relock)));
+      if (to == unlocked && relock > 0)
+        relock_after(std::chrono::seconds(static_cast<int>(relock)));
     });
     return reaction;
   }
@@ -124,7 +129,8 @@ class DoorLock final : public CommandTable<DoorLock> {
                       static_cast<double>(user_of(call)) < number("numOfPinUsersSupported", 250);
     if (fits) {
       users_[user_of(call)] = {static_cast<std::uint8_t>(call.uint("userstatus")),
-                               static_cast<std::uint8_t>(call.uint("usertype")), {pin.begin(), pin.end()}};
+                               static_cast<std::uint8_t>(call.uint("usertype")),
+                               {pin.begin(), pin.end()}};
     }
     const Reaction reaction = respond(call, "setPinCodeRsp", {{"status", fits ? 0 : 1}});
     if (fits) programmed(pin_added, user_of(call));

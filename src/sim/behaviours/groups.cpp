@@ -1,5 +1,5 @@
-// Groups (ZCL 8, 3.6). Membership itself belongs to the device: the air delivers by it, and the scenes of a
-// group go when the group goes.
+// Groups (ZCL 8, 3.6). Membership itself belongs to the device: the air delivers by it, and the
+// scenes of a group go when the group goes.
 #include <algorithm>
 
 #include "sim/behaviours/all.h"
@@ -46,8 +46,9 @@ class Groups final : public CommandTable<Groups> {
   }
   Reaction view(const Call& call) {
     const bool member = mine().groups.contains(group_of(call));
-    return respond(call, "viewRsp",
-                   {{"status", member ? success : not_found}, {"groupid", group_of(call)}, {"groupname", ""}});
+    return respond(
+        call, "viewRsp",
+        {{"status", member ? success : not_found}, {"groupid", group_of(call)}, {"groupname", ""}});
   }
   Reaction get_membership(const Call& call) {
     std::set<std::uint16_t> asked;
@@ -56,7 +57,8 @@ class Groups final : public CommandTable<Groups> {
     for (const std::uint16_t group : mine().groups) {
       if (asked.empty() || asked.contains(group)) found.emplace_back(group);
     }
-    if (!asked.empty() && found.empty()) return {zcl::Status::success, true};  // 3.6.2.3.6.1: no answer
+    if (!asked.empty() && found.empty())
+      return {zcl::Status::success, true};  // 3.6.2.3.6.1: no answer
     return respond(call, "getMembershipRsp",
                    {{"capacity", capacity - mine().groups.size()},
                     {"groupcount", found.size()},
@@ -66,7 +68,8 @@ class Groups final : public CommandTable<Groups> {
     const std::uint16_t group = group_of(call);
     const bool member = mine().groups.erase(group) > 0;
     std::erase_if(mine().scenes, [&](const auto& scene) { return scene.first.first == group; });
-    return respond(call, "removeRsp", {{"status", member ? success : not_found}, {"groupid", group}});
+    return respond(call, "removeRsp",
+                   {{"status", member ? success : not_found}, {"groupid", group}});
   }
   Reaction remove_all(const Call&) {
     mine().groups.clear();

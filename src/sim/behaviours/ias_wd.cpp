@@ -17,7 +17,9 @@ class WarningDevice final : public CommandTable<WarningDevice> {
     };
     return table;
   }
-  void describe(Object& out) const override { out.set("warning", Object{{"mode", mode_}, {"squawks", squawks_}}); }
+  void describe(Object& out) const override {
+    out.set("warning", Object{{"mode", mode_}, {"squawks", squawks_}});
+  }
 
  private:
   Reaction start(const Call& call) {
@@ -25,7 +27,8 @@ class WarningDevice final : public CommandTable<WarningDevice> {
     mode_ = static_cast<unsigned>(call.uint("startwarninginfo") >> 4);
     const double seconds =
         std::min(static_cast<double>(call.uint("warningduration")), number("maxDuration", 240));
-    if (mode_ != 0) later().after(std::chrono::seconds(static_cast<int>(seconds)), [this] { mode_ = 0; });
+    if (mode_ != 0)
+      later().after(std::chrono::seconds(static_cast<int>(seconds)), [this] { mode_ = 0; });
     return {};
   }
   Reaction squawk(const Call&) {

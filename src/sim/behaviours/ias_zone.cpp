@@ -1,5 +1,5 @@
-// IAS zone (ZCL 8, 8.2): enrolling with the one who wrote its address, and telling it of every change of the
-// zone's status.
+// IAS zone (ZCL 8, 8.2): enrolling with the one who wrote its address, and telling it of every
+// change of the zone's status.
 #include "sim/behaviours/all.h"
 #include "sim/device.h"
 
@@ -24,8 +24,8 @@ class IasZone final : public CommandTable<IasZone> {
     if (!is(key, "iasCieAddr")) return;
     // 8.2.2.2.3: "auto-enroll-request": the device asks as soon as it knows whom.
     later().after(40ms, [this] {
-      tell_coordinator("enrollReq",
-                       {{"zonetype", number("zoneType")}, {"manucode", device().node.manufacturer.raw}});
+      tell_coordinator("enrollReq", {{"zonetype", number("zoneType")},
+                                     {"manucode", device().node.manufacturer.raw}});
     });
   }
   void changed(const AttributeKey& key) override {

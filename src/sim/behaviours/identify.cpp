@@ -18,7 +18,8 @@ class Identify final : public CommandTable<Identify> {
   void changed(const AttributeKey& key) override {
     if (!is(key, "identifyTime")) return;
     later().clear();
-    if (number("identifyTime") > 0) later().after(1s, [this] { set("identifyTime", number("identifyTime") - 1); });
+    if (number("identifyTime") > 0)
+      later().after(1s, [this] { set("identifyTime", number("identifyTime") - 1); });
   }
 
  private:

@@ -1,4 +1,5 @@
-// Level control (ZCL 8, 3.10): transitions in steps, and the commands that switch on and off on the way.
+// Level control (ZCL 8, 3.10): transitions in steps, and the commands that switch on and off on the
+// way.
 #include <algorithm>
 #include <cmath>
 
@@ -13,13 +14,18 @@ constexpr double default_rate = 50;  // levels a second, when the command leaves
 
 class Level final : public CommandTable<Level> {
  public:
-  Level(VirtualDevice& device, Place place) : CommandTable(device, place), ramp_(device.scheduler()) {}
+  Level(VirtualDevice& device, Place place)
+      : CommandTable(device, place), ramp_(device.scheduler()) {}
   static std::span<const Row> rows() {
     static constexpr Row table[] = {
-        {"moveToLevel", &Level::move_to},       {"move", &Level::move},
-        {"step", &Level::step},                 {"stop", &Level::stop},
-        {"moveToLevelWithOnOff", &Level::move_to}, {"moveWithOnOff", &Level::move},
-        {"stepWithOnOff", &Level::step},        {"stopWithOnOff", &Level::stop},
+        {"moveToLevel", &Level::move_to},
+        {"move", &Level::move},
+        {"step", &Level::step},
+        {"stop", &Level::stop},
+        {"moveToLevelWithOnOff", &Level::move_to},
+        {"moveWithOnOff", &Level::move},
+        {"stepWithOnOff", &Level::step},
+        {"stopWithOnOff", &Level::stop},
     };
     return table;
   }
@@ -34,8 +40,8 @@ class Level final : public CommandTable<Level> {
   double highest() const { return number("maxLevel", 254); }
   bool is_on() const { return number("genOnOff", "onOff", 1) != 0; }
 
-  // 3.10.2.2.8.1: without "with on/off", a lamp that is off does nothing, unless its options or the command's
-  // override say otherwise.
+  // 3.10.2.2.8.1: without "with on/off", a lamp that is off does nothing, unless its options or the
+  // command's override say otherwise.
   bool ignored(const Call& call) const {
     if (with_on_off(call) || is_on()) return false;
     const std::uint64_t mask = call.uint("optionsMask");

@@ -1,5 +1,5 @@
-// OTA upgrade, as a client (ZCL 8, 11): asks for images when it is notified, fetches them block by block, asks
-// again for blocks that do not come, and restarts with the new version.
+// OTA upgrade, as a client (ZCL 8, 11): asks for images when it is notified, fetches them block by
+// block, asks again for blocks that do not come, and restarts with the new version.
 #include "core/log.h"
 #include "sim/behaviours/all.h"
 #include "sim/device.h"
@@ -33,7 +33,9 @@ class OtaClient final : public CommandTable<OtaClient> {
 
  private:
   // The attributes stand on the client's side of the cluster.
-  AttributeKey mine(std::string_view name) const { return {place(), attribute_id(place().cluster, name), 0}; }
+  AttributeKey mine(std::string_view name) const {
+    return {place(), attribute_id(place().cluster, name), 0};
+  }
   double get(std::string_view name, double fallback) const {
     const Attribute* found = device().attributes().find(mine(name));
     return found ? as_number(found->value, fallback) : fallback;
@@ -49,7 +51,9 @@ class OtaClient final : public CommandTable<OtaClient> {
 
   Reaction notified(const Call& call) {
     server_ = call.message.source_endpoint;
-    later().after(50ms, [this] { tell_coordinator("queryNextImageRequest", identity(version_number()), server_); });
+    later().after(50ms, [this] {
+      tell_coordinator("queryNextImageRequest", identity(version_number()), server_);
+    });
     return {};
   }
 
@@ -99,7 +103,8 @@ class OtaClient final : public CommandTable<OtaClient> {
       return {};
     }
     if (call.uint("fileOffset") != image_.size()) return {};  // one we asked for twice
-    const ByteView data = call.raw("data").first(std::min<std::size_t>(call.uint("dataSize"), call.raw("data").size()));
+    const ByteView data = call.raw("data").first(
+        std::min<std::size_t>(call.uint("dataSize"), call.raw("data").size()));
     if (data.empty()) return {zcl::Status::malformed_command};
     image_.insert(image_.end(), data.begin(), data.end());
     put("fileOffset", image_.size());
@@ -124,7 +129,8 @@ class OtaClient final : public CommandTable<OtaClient> {
     later().after(wait, [this] {
       put("currentFileVersion", offered_);
       put("imageUpgradeStatus", normal);
-      log::info("sim", "{} restarts with firmware {:#x}", device().name(), static_cast<std::uint32_t>(offered_));
+      log::info("sim", "{} restarts with firmware {:#x}", device().name(),
+                static_cast<std::uint32_t>(offered_));
       device().restarted();
     });
     return {};

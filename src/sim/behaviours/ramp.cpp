@@ -10,8 +10,8 @@ namespace {
 constexpr auto period = 100ms;
 }
 
-void Ramp::start(double from, double to, std::chrono::nanoseconds time, std::function<void(double)> step,
-                 std::function<void()> done) {
+void Ramp::start(double from, double to, std::chrono::nanoseconds time,
+                 std::function<void(double)> step, std::function<void()> done) {
   timer_.stop();
   from_ = from;
   to_ = to;

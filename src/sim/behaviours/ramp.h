@@ -1,5 +1,5 @@
-// A value on its way: brightness, colour, the position of a blind. Moves in steps of a tenth of a second, as
-// lamps do, so that whoever reads or has reports configured sees it travel.
+// A value on its way: brightness, colour, the position of a blind. Moves in steps of a tenth of a
+// second, as lamps do, so that whoever reads or has reports configured sees it travel.
 #pragma once
 
 #include <functional>
@@ -12,10 +12,10 @@ class Ramp {
  public:
   explicit Ramp(Scheduler& scheduler) : scheduler_(scheduler), timer_(scheduler) {}
 
-  /// `step` gets each value, the last of them exactly `to`; then `done` is called. Without time the only
-  /// step is taken at once.
-  void start(double from, double to, std::chrono::nanoseconds time, std::function<void(double)> step,
-             std::function<void()> done = {});
+  /// `step` gets each value, the last of them exactly `to`; then `done` is called. Without time the
+  /// only step is taken at once.
+  void start(double from, double to, std::chrono::nanoseconds time,
+             std::function<void(double)> step, std::function<void()> done = {});
   void stop() { timer_.stop(); }
   bool running() const { return timer_.running(); }
 

@@ -1,4 +1,5 @@
-// Scenes (ZCL 8, 3.7): remembers what the other clusters of the endpoint are set to, and sets them again.
+// Scenes (ZCL 8, 3.7): remembers what the other clusters of the endpoint are set to, and sets them
+// again.
 #include "sim/behaviours/all.h"
 #include "sim/clusters.h"
 #include "sim/device.h"
@@ -11,23 +12,26 @@ constexpr std::uint8_t not_found = 0x8B;
 constexpr std::uint8_t invalid_group = 0x85;  // INVALID_FIELD: the endpoint is not in that group
 constexpr std::size_t capacity = 16;
 
-// What a scene keeps of each cluster, in the order of its extension field (the scene table extensions
-// of the clusters' chapters).
+// What a scene keeps of each cluster, in the order of its extension field (the scene table
+// extensions of the clusters' chapters).
 struct Extension {
   std::string_view cluster;
   std::span<const std::string_view> attributes;
 };
 constexpr std::string_view on_off[] = {"onOff"};
 constexpr std::string_view level[] = {"currentLevel"};
-constexpr std::string_view cover[] = {"currentPositionLiftPercentage", "currentPositionTiltPercentage"};
+constexpr std::string_view cover[] = {"currentPositionLiftPercentage",
+                                      "currentPositionTiltPercentage"};
 constexpr std::string_view lock[] = {"lockState"};
-constexpr std::string_view thermostat[] = {"occupiedCoolingSetpoint", "occupiedHeatingSetpoint", "systemMode"};
-constexpr std::string_view color[] = {"currentX", "currentY", "enhancedCurrentHue", "currentSaturation",
-                                      "colorLoopActive", "colorLoopDirection", "colorLoopTime",
-                                      "colorTemperature"};
+constexpr std::string_view thermostat[] = {"occupiedCoolingSetpoint", "occupiedHeatingSetpoint",
+                                           "systemMode"};
+constexpr std::string_view color[] = {"currentX",          "currentY",        "enhancedCurrentHue",
+                                      "currentSaturation", "colorLoopActive", "colorLoopDirection",
+                                      "colorLoopTime",     "colorTemperature"};
 constexpr Extension extensions[] = {
-    {"genOnOff", on_off}, {"genLevelCtrl", level}, {"closuresDoorLock", lock},
-    {"closuresWindowCovering", cover}, {"hvacThermostat", thermostat}, {"lightingColorCtrl", color},
+    {"genOnOff", on_off},           {"genLevelCtrl", level},
+    {"closuresDoorLock", lock},     {"closuresWindowCovering", cover},
+    {"hvacThermostat", thermostat}, {"lightingColorCtrl", color},
 };
 
 class Scenes final : public CommandTable<Scenes> {
@@ -53,7 +57,8 @@ class Scenes final : public CommandTable<Scenes> {
   using Key = VirtualDevice::SceneKey;
   VirtualDevice::Memberships& mine() { return device().memberships(place().endpoint); }
   static Key key_of(const Call& call) {
-    return {static_cast<std::uint16_t>(call.uint("groupid")), static_cast<std::uint8_t>(call.uint("sceneid"))};
+    return {static_cast<std::uint16_t>(call.uint("groupid")),
+            static_cast<std::uint8_t>(call.uint("sceneid"))};
   }
   bool may_use(std::uint16_t group) { return group == 0 || mine().groups.contains(group); }
   // Transition times are seconds, and tenths of a second in the enhanced commands.
@@ -66,7 +71,8 @@ class Scenes final : public CommandTable<Scenes> {
     if (status == success) {
       VirtualDevice::Scene scene;
       scene.name = as_text(call.raw("scenename"));
-      scene.transition = static_cast<std::uint16_t>(call.uint("transtime") / (enhanced(call) ? 10 : 1));
+      scene.transition =
+          static_cast<std::uint16_t>(call.uint("transtime") / (enhanced(call) ? 10 : 1));
       const ByteView fields = call.raw("extensionfieldsets");
       scene.fields.assign(fields.begin(), fields.end());
       mine().scenes[key] = std::move(scene);
@@ -81,7 +87,8 @@ class Scenes final : public CommandTable<Scenes> {
     const Key key = key_of(call);
     const auto at = mine().scenes.find(key);
     const bool found = at != mine().scenes.end();
-    Object out{{"status", found ? success : not_found}, {"groupid", key.first}, {"sceneid", key.second}};
+    Object out{
+        {"status", found ? success : not_found}, {"groupid", key.first}, {"sceneid", key.second}};
     if (!found) return respond(call, enhanced(call) ? "enhancedViewRsp" : "viewRsp", out);
     out.set("transtime", at->second.transition * (enhanced(call) ? 10 : 1));
     out.set("scenename", at->second.name);
@@ -89,7 +96,8 @@ class Scenes final : public CommandTable<Scenes> {
     for (Reader in(at->second.fields); in.remaining() >= 3;) {
       const std::uint16_t cluster = in.u16();
       const ByteView octets = in.bytes(in.u8());
-      sets.push_back(Object{{"clstId", cluster}, {"extField", fields_of(ClusterId(cluster), octets)}});
+      sets.push_back(
+          Object{{"clstId", cluster}, {"extField", fields_of(ClusterId(cluster), octets)}});
     }
     out.set("extensionfieldsets", std::move(sets));
     return respond(call, enhanced(call) ? "enhancedViewRsp" : "viewRsp", out);
@@ -99,8 +107,9 @@ class Scenes final : public CommandTable<Scenes> {
     const Key key = key_of(call);
     const bool found = mine().scenes.erase(key) > 0;
     count();
-    return respond(call, "removeRsp",
-                   {{"status", found ? success : not_found}, {"groupid", key.first}, {"sceneid", key.second}});
+    return respond(
+        call, "removeRsp",
+        {{"status", found ? success : not_found}, {"groupid", key.first}, {"sceneid", key.second}});
   }
   Reaction remove_all(const Call& call) {
     const std::uint16_t group = key_of(call).first;
@@ -118,7 +127,8 @@ class Scenes final : public CommandTable<Scenes> {
       remember(key);
       count();
     }
-    return respond(call, "storeRsp", {{"status", status}, {"groupid", key.first}, {"sceneid", key.second}});
+    return respond(call, "storeRsp",
+                   {{"status", status}, {"groupid", key.first}, {"sceneid", key.second}});
   }
 
   Reaction recall(const Call& call) {
@@ -150,13 +160,16 @@ class Scenes final : public CommandTable<Scenes> {
   }
 
   Reaction copy(const Call& call) {
-    const auto u16 = [&](std::string_view name) { return static_cast<std::uint16_t>(call.uint(name)); };
+    const auto u16 = [&](std::string_view name) {
+      return static_cast<std::uint16_t>(call.uint(name));
+    };
     const Key from{u16("groupidfrom"), static_cast<std::uint8_t>(call.uint("sceneidfrom"))};
     const Key to{u16("groupidto"), static_cast<std::uint8_t>(call.uint("sceneidto"))};
     const bool all = call.uint("mode") & 1;
     std::map<Key, VirtualDevice::Scene> copies;
     for (const auto& [key, scene] : mine().scenes) {
-      if (all ? key.first == from.first : key == from) copies[{to.first, all ? key.second : to.second}] = scene;
+      if (all ? key.first == from.first : key == from)
+        copies[{to.first, all ? key.second : to.second}] = scene;
     }
     std::uint8_t status = copies.empty() ? not_found : success;
     if (!may_use(from.first) || !may_use(to.first)) status = invalid_group;
@@ -181,7 +194,8 @@ class Scenes final : public CommandTable<Scenes> {
       Writer fields;
       for (std::string_view attribute : extension.attributes) {
         const zcl::Attribute& row = *cluster.attribute(attribute);
-        // Fields are by position: one that the device does not have is 0, and those at the end are left out.
+        // Fields are by position: one that the device does not have is 0, and those at the end are
+        // left out.
         if (!has(extension.cluster, attribute) && !any_after(extension, attribute)) break;
         (void)zcl::encode(row.type, number(extension.cluster, attribute, 0), fields);
       }

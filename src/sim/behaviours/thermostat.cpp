@@ -1,5 +1,5 @@
-// Thermostat (ZCL 8, 6.3): setpoints within their limits, the weekly schedule, and a valve that opens as far
-// as the room is too cold.
+// Thermostat (ZCL 8, 6.3): setpoints within their limits, the weekly schedule, and a valve that
+// opens as far as the room is too cold.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::string_view heating = "occupiedHeatingSetpoint";
 constexpr std::string_view cooling = "occupiedCoolingSetpoint";
-constexpr double full_demand = 200;  // hundredths of a degree below the setpoint at which the valve is wide open
+constexpr double full_demand =
+    200;  // hundredths of a degree below the setpoint at which the valve is wide open
 
 class Thermostat final : public CommandTable<Thermostat> {
  public:
@@ -45,7 +46,8 @@ class Thermostat final : public CommandTable<Thermostat> {
 
   Reaction raise_lower(const Call& call) {
     const std::uint64_t mode = call.uint("mode");  // heat, cool, both
-    const double by = static_cast<double>(call.sint("amount")) * 10;  // tenths to hundredths of a degree
+    const double by =
+        static_cast<double>(call.sint("amount")) * 10;  // tenths to hundredths of a degree
     if (mode > 2) return {zcl::Status::invalid_field};
     if (mode != 1) shift(heating, "minHeatSetpointLimit", "maxHeatSetpointLimit", by);
     if (mode != 0) shift(cooling, "minCoolSetpointLimit", "maxCoolSetpointLimit", by);

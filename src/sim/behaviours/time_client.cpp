@@ -39,7 +39,8 @@ class TimeClient final : public Behaviour {
     header.no_default_response = true;
     header.tsn = device().next_tsn();
     header.command = static_cast<std::uint8_t>(zcl::Foundation::read);
-    device().send(place().endpoint, place().cluster, records.frame(header), coordinator_nwk, EndpointId(1));
+    device().send(place().endpoint, place().cluster, records.frame(header), coordinator_nwk,
+                  EndpointId(1));
   }
 
   std::optional<std::uint64_t> seconds_;  // since 2000-01-01T00:00:00Z

@@ -1,5 +1,5 @@
-// Tuya's own protocol inside a cluster: datapoints are set by one command and reported by another, with a
-// sequence number of their own (Tuya developer documentation, "Zigbee generic interfaces").
+// Tuya's own protocol inside a cluster: datapoints are set by one command and reported by another,
+// with a sequence number of their own (Tuya developer documentation, "Zigbee generic interfaces").
 #include "sim/behaviours/tuya.h"
 
 #include "sim/behaviours/all.h"
@@ -13,12 +13,9 @@ class Tuya final : public CommandTable<Tuya> {
       : CommandTable(device, place), datapoints_(device.spec().datapoints) {}
   static std::span<const Row> rows() {
     static constexpr Row table[] = {
-        {"dataRequest", &Tuya::data_request},
-        {"sendData", &Tuya::data_request},
-        {"dataQuery", &Tuya::data_query},
-        {"mcuVersionRequest", &Tuya::version},
-        {"mcuSyncTime", &Tuya::time_arrived},
-        {"mcuGatewayConnectionStatus", &Tuya::connection},
+        {"dataRequest", &Tuya::data_request}, {"sendData", &Tuya::data_request},
+        {"dataQuery", &Tuya::data_query},     {"mcuVersionRequest", &Tuya::version},
+        {"mcuSyncTime", &Tuya::time_arrived}, {"mcuGatewayConnectionStatus", &Tuya::connection},
     };
     return table;
   }
@@ -29,7 +26,8 @@ class Tuya final : public CommandTable<Tuya> {
   }
   void describe(Object& out) const override {
     Object values;
-    for (const auto& [number, datapoint] : datapoints_) values.set(std::to_string(number), datapoint.value);
+    for (const auto& [number, datapoint] : datapoints_)
+      values.set(std::to_string(number), datapoint.value);
     out.set("datapoints", std::move(values));
     out.set("time_known", time_known_);
   }
@@ -41,7 +39,8 @@ class Tuya final : public CommandTable<Tuya> {
   Result<> change(std::uint8_t number, Value value, std::optional<Datapoint::Type> type) {
     const auto at = datapoints_.find(number);
     if (at == datapoints_.end() && !type) {
-      return Error{Errc::not_found, device().name() + " has no datapoint " + std::to_string(number)};
+      return Error{Errc::not_found,
+                   device().name() + " has no datapoint " + std::to_string(number)};
     }
     Datapoint fresh{type ? *type : at->second.type, std::move(value)};
     TRY_DO(encode_datapoint(fresh));
@@ -55,15 +54,18 @@ class Tuya final : public CommandTable<Tuya> {
     const Datapoint& datapoint = datapoints_.at(number);
     const auto octets = encode_datapoint(datapoint);
     if (!octets) return;  // change() and load do not let such values in
-    // The tables read the number as the ZCL counts; Tuya's own microcontrollers write it the other way round.
+    // The tables read the number as the ZCL counts; Tuya's own microcontrollers write it the other
+    // way round.
     ++sequence_;
     const auto swapped = static_cast<std::uint16_t>(sequence_ << 8 | sequence_ >> 8);
-    tell_coordinator(command, {{"seq", swapped},
-                               {"dpValues", Array{Object{{"dp", number},
-                                                         {"datatype", static_cast<int>(datapoint.type)},
-                                                         {"data", Value(*octets)}}}}});
+    tell_coordinator(command,
+                     {{"seq", swapped},
+                      {"dpValues", Array{Object{{"dp", number},
+                                                {"datatype", static_cast<int>(datapoint.type)},
+                                                {"data", Value(*octets)}}}}});
   }
-  // One after another, a little apart, as the serial line between microcontroller and radio lets them.
+  // One after another, a little apart, as the serial line between microcontroller and radio lets
+  // them.
   void report_later(const std::vector<std::uint8_t>& numbers, std::string_view command) {
     auto delay = 20ms;
     for (const std::uint8_t number : numbers) {
@@ -108,7 +110,8 @@ class Tuya final : public CommandTable<Tuya> {
     return {};
   }
   Reaction version(const Call& call) {
-    tell_coordinator("mcuVersionResponse", {{"seq", call.uint("seq")}, {"version", 0x46}});  // 1.0.6
+    tell_coordinator("mcuVersionResponse",
+                     {{"seq", call.uint("seq")}, {"version", 0x46}});  // 1.0.6
     return {};
   }
   Reaction time_arrived(const Call&) {
@@ -124,7 +127,8 @@ class Tuya final : public CommandTable<Tuya> {
 
 Tuya* tuya_of(const VirtualDevice& device) {
   for (const Endpoint& endpoint : device.node.endpoints) {
-    if (auto* found = dynamic_cast<Tuya*>(device.behaviour({endpoint.number, ClusterId(0xEF00), false}))) {
+    if (auto* found =
+            dynamic_cast<Tuya*>(device.behaviour({endpoint.number, ClusterId(0xEF00), false}))) {
       return found;
     }
   }
@@ -137,7 +141,8 @@ Result<Bytes> encode_datapoint(const Datapoint& datapoint) {
   const Value& value = datapoint.value;
   Writer out;
   const auto whole = [&](std::int64_t low, std::int64_t high) {
-    return value.is_bool() ? std::optional<std::int64_t>(value.boolean()) : value.integer(low, high);
+    return value.is_bool() ? std::optional<std::int64_t>(value.boolean())
+                           : value.integer(low, high);
   };
   std::optional<std::int64_t> number;
   switch (datapoint.type) {
@@ -155,7 +160,8 @@ Result<Bytes> encode_datapoint(const Datapoint& datapoint) {
       return Error{Errc::invalid, "a raw datapoint takes hexadecimal digits"};
     }
   }
-  if (!number) return Error{Errc::invalid, "'" + to_text(value) + "' is out of range for this datapoint"};
+  if (!number)
+    return Error{Errc::invalid, "'" + to_text(value) + "' is out of range for this datapoint"};
   const auto bits = static_cast<std::uint64_t>(*number);
   if (datapoint.type == Datapoint::Type::value) return out.u32_be(bits).take();
   if (datapoint.type == Datapoint::Type::bitmap) {
@@ -172,7 +178,8 @@ Result<> set_datapoint(VirtualDevice& device, std::uint8_t number, Value value,
 }
 
 std::optional<Datapoint::Type> datapoint_type(std::string_view name) {
-  static constexpr std::string_view names[] = {"raw", "boolean", "value", "string", "enum", "bitmap"};
+  static constexpr std::string_view names[] = {"raw",    "boolean", "value",
+                                               "string", "enum",    "bitmap"};
   for (std::size_t i = 0; i < std::size(names); ++i) {
     if (names[i] == name) return static_cast<Datapoint::Type>(i);
   }

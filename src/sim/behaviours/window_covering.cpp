@@ -38,8 +38,10 @@ class WindowCovering final : public CommandTable<WindowCovering> {
   Reaction move(std::string_view attribute, double to, Ramp& ramp) {
     if (!has(attribute)) return {zcl::Status::unsupported_cluster_command};
     const double from = number(attribute);
-    ramp.start(from, to, std::chrono::duration_cast<std::chrono::nanoseconds>(std::abs(to - from) * per_percent),
-               [this, attribute](double value) { set(attribute, std::round(value)); });
+    ramp.start(
+        from, to,
+        std::chrono::duration_cast<std::chrono::nanoseconds>(std::abs(to - from) * per_percent),
+        [this, attribute](double value) { set(attribute, std::round(value)); });
     return {};
   }
   Reaction up(const Call&) { return move(lift_attribute, open, lift_); }

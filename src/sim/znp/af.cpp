@@ -12,7 +12,8 @@ namespace {
 // TI ZComDef.h and mac_spec.h.
 constexpr std::uint8_t success = 0x00, failure = 0x01, invalid_parameter = 0x02, buffer_full = 0x11,
                        no_network = 0xCA;
-constexpr std::size_t most_inline = 223;  // larger messages wait in the radio until they are fetched
+constexpr std::size_t most_inline =
+    223;  // larger messages wait in the radio until they are fetched
 constexpr std::size_t most_waiting = 8;
 constexpr std::size_t mac_frame = 230;
 
@@ -47,8 +48,8 @@ AfRegister::Response ZnpNcp::af_register(Ask<AfRegister> request) {
 }
 
 AfDelete::Response ZnpNcp::af_delete(Ask<AfDelete> request) {
-  const auto removed = std::erase_if(air_.coordinator.endpoints,
-                                     [&](const Endpoint& e) { return e.number == request.endpoint; });
+  const auto removed = std::erase_if(
+      air_.coordinator.endpoints, [&](const Endpoint& e) { return e.number == request.endpoint; });
   return {removed ? success : invalid_parameter};
 }
 
@@ -144,8 +145,18 @@ void ZnpNcp::deliver_to_host(const Message& message, std::uint8_t lqi) {
   Writer tail;  // the neighbour that handed it over, and the radius left
   tail.u16(message.source.raw).u8(0x1D);
   if (message.payload.size() <= most_inline) {
-    AfIncoming::Message out{message.group, message.cluster, message.source, message.source_endpoint,
-                            message.endpoint, broadcast, lqi, 0, stamp, 0, {message.payload}, {tail.take()}};
+    AfIncoming::Message out{message.group,
+                            message.cluster,
+                            message.source,
+                            message.source_endpoint,
+                            message.endpoint,
+                            broadcast,
+                            lqi,
+                            0,
+                            stamp,
+                            0,
+                            {message.payload},
+                            {tail.take()}};
     tell<AfIncoming>(out);
     return;
   }

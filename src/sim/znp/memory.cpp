@@ -13,7 +13,8 @@ using coordinator::znp::KeyDescriptor;
 using coordinator::znp::Nib;
 namespace item = coordinator::znp::item;
 
-/// Where a table is: a row per sub-item of an extended item, a row per OSAL item, or all in one item.
+/// Where a table is: a row per sub-item of an extended item, a row per OSAL item, or all in one
+/// item.
 struct Memory::Table {
   enum class Place : std::uint8_t { extended, item_a_row, one_item } place;
   std::uint16_t item;
@@ -27,8 +28,9 @@ constexpr std::uint16_t security_manager_table = 0x004C;
 constexpr std::size_t security_manager_rows = 16;
 constexpr std::uint8_t configured = 0x55;
 
-constexpr std::uint16_t network_items[] = {item::nib, item::active_key_info, item::alternate_key_info,
-                                           item::configured_zstack3, item::configured_zstack1};
+constexpr std::uint16_t network_items[] = {item::nib, item::active_key_info,
+                                           item::alternate_key_info, item::configured_zstack3,
+                                           item::configured_zstack1};
 
 Bytes octets(std::span<const std::uint8_t> bytes) { return {bytes.begin(), bytes.end()}; }
 Bytes little_endian(std::uint64_t value, std::size_t width) {
@@ -66,7 +68,8 @@ const Memory::Table& Memory::security_material() const {
 }
 
 Memory::Memory(Product product, Ieee factory_ieee)
-    : product_(product), factory_ieee_(factory_ieee),
+    : product_(product),
+      factory_ieee_(factory_ieee),
       alignment_(product == Product::zstack3x0 ? Alignment::aligned : Alignment::unaligned) {
   factory();
 }
@@ -80,7 +83,9 @@ std::optional<Bytes> Memory::row(const Table& table, std::size_t index) const {
     case Table::Place::extended:
       found = store.find(NvStore::ExtendedKey{zstack_system, table.item, sub});
       break;
-    case Table::Place::item_a_row: found = store.find(static_cast<std::uint16_t>(table.item + sub)); break;
+    case Table::Place::item_a_row:
+      found = store.find(static_cast<std::uint16_t>(table.item + sub));
+      break;
     case Table::Place::one_item: {
       const Bytes* all = store.find(table.item);
       if (!all) return std::nullopt;
@@ -97,7 +102,9 @@ void Memory::put_row(const Table& table, std::size_t index, Bytes value) {
     case Table::Place::extended:
       store.put(NvStore::ExtendedKey{zstack_system, table.item, sub}, std::move(value));
       break;
-    case Table::Place::item_a_row: store.put(static_cast<std::uint16_t>(table.item + sub), std::move(value)); break;
+    case Table::Place::item_a_row:
+      store.put(static_cast<std::uint16_t>(table.item + sub), std::move(value));
+      break;
     case Table::Place::one_item: store.write(table.item, index * value.size(), value); break;
   }
 }
@@ -105,7 +112,8 @@ void Memory::put_row(const Table& table, std::size_t index, Bytes value) {
 template <class Entry>
 void Memory::fill(const Table& table) {
   const Bytes empty = encode_nv(Entry{}, alignment_);
-  if (table.place == Table::Place::one_item) store.put(table.item, Bytes(empty.size() * table.rows));
+  if (table.place == Table::Place::one_item)
+    store.put(table.item, Bytes(empty.size() * table.rows));
   for (std::size_t i = 0; i < table.rows; ++i) put_row(table, i, empty);
 }
 
@@ -176,8 +184,9 @@ void Memory::set_ieee(Ieee ieee) { store.put(item::extended_address, little_endi
 
 bool Memory::hidden(std::uint16_t id) const {
   // Z-Stack 1.2 gives the key only through SAPI, and has no descriptors of it.
-  return product_ == Product::zstack12 && (id == item::preconfigured_key || id == item::active_key_info ||
-                                           id == item::alternate_key_info);
+  return product_ == Product::zstack12 &&
+         (id == item::preconfigured_key || id == item::active_key_info ||
+          id == item::alternate_key_info);
 }
 
 // The network -------------------------------------------------------------------------------------
@@ -215,11 +224,14 @@ NetworkParameters Memory::wanted_network(std::uint32_t channels) const {
   const Bytes extended = read(item::extended_pan);
   for (std::size_t i = 0; i < 8 && i < extended.size(); ++i) out.extended_pan[7 - i] = extended[i];
   // Without an extended PAN identifier of its own, a network takes the coordinator's address.
-  if (std::all_of(out.extended_pan.begin(), out.extended_pan.end(), [](auto b) { return b == 0; })) {
-    for (std::size_t i = 0; i < 8; ++i) out.extended_pan[i] = static_cast<std::uint8_t>(ieee().raw >> 8 * (7 - i));
+  if (std::all_of(out.extended_pan.begin(), out.extended_pan.end(),
+                  [](auto b) { return b == 0; })) {
+    for (std::size_t i = 0; i < 8; ++i)
+      out.extended_pan[i] = static_cast<std::uint8_t>(ieee().raw >> 8 * (7 - i));
   }
   if (channels == 0) channels = static_cast<std::uint32_t>(Reader(read(item::channels)).uint(4));
-  out.channel = channels == 0 ? std::uint8_t{11} : static_cast<std::uint8_t>(std::countr_zero(channels));
+  out.channel =
+      channels == 0 ? std::uint8_t{11} : static_cast<std::uint8_t>(std::countr_zero(channels));
   const Bytes key = read(item::preconfigured_key);
   std::copy_n(key.begin(), std::min(key.size(), out.key.size()), out.key.begin());
   return out;
@@ -237,7 +249,8 @@ void Memory::store_keys(const NetworkParameters& network) {
 }
 
 void Memory::store_nib(const NetworkParameters& network) {
-  // What the coordinator firmware's own defaults are (Z-Stack 3.x.0, nwk_globals.c), and this network.
+  // What the coordinator firmware's own defaults are (Z-Stack 3.x.0, nwk_globals.c), and this
+  // network.
   Nib nib;
   nib.sequence = 1;
   nib.passive_ack_timeout = 5;
@@ -290,7 +303,9 @@ void Memory::remember_device(Ieee ieee, Nwk nwk, bool child) {
   const auto mine = [&](const auto& entry) { return entry.ieee == ieee; };
   const Table& addresses = address_manager();
   auto at = find_row<AddressManagerEntry>(addresses, mine);
-  if (!at) at = find_row<AddressManagerEntry>(addresses, [](const auto& entry) { return entry.user == 0; });
+  if (!at)
+    at =
+        find_row<AddressManagerEntry>(addresses, [](const auto& entry) { return entry.user == 0; });
   if (at) {
     AddressManagerEntry entry;
     entry.user = static_cast<std::uint8_t>(AddressManagerEntry::security |
@@ -299,9 +314,10 @@ void Memory::remember_device(Ieee ieee, Nwk nwk, bool child) {
     entry.ieee = ieee;
     put_row(addresses, *at, encode_nv(entry, alignment_));
   }
-  if (product_ == Product::zstack12 || find_row<TrustCenterKeyEntry>(trust_center_keys(), mine)) return;
-  const auto free = find_row<TrustCenterKeyEntry>(trust_center_keys(),
-                                                  [](const auto& entry) { return entry.ieee.raw == 0; });
+  if (product_ == Product::zstack12 || find_row<TrustCenterKeyEntry>(trust_center_keys(), mine))
+    return;
+  const auto free = find_row<TrustCenterKeyEntry>(
+      trust_center_keys(), [](const auto& entry) { return entry.ieee.raw == 0; });
   if (!free) return;
   TrustCenterKeyEntry key;
   key.ieee = ieee;

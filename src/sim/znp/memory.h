@@ -1,6 +1,7 @@
-// What Z-Stack firmware keeps in its memory and what it makes of it: the network it is on, keys and counters, the
-// tables of devices. The layouts are TI's C structures (Z-Stack 3.0.2: nwk.h, AddrMgr.h, APSMEDE.h, ZDSecMgr.h);
-// which firmware keeps a table where is said in one place, at the top of memory.cpp.
+// What Z-Stack firmware keeps in its memory and what it makes of it: the network it is on, keys and
+// counters, the tables of devices. The layouts are TI's C structures (Z-Stack 3.0.2: nwk.h,
+// AddrMgr.h, APSMEDE.h, ZDSecMgr.h); which firmware keeps a table where is said in one place, at
+// the top of memory.cpp.
 #pragma once
 
 #include "coordinator/coordinator.h"
@@ -25,7 +26,8 @@ struct TrustCenterKeyEntry {
   Ieee ieee{};
   std::uint8_t attributes{};
   std::uint8_t kind{};
-  std::uint8_t seed_shift{};  // the key is the seed rotated by so many octets, mixed with the address
+  std::uint8_t
+      seed_shift{};  // the key is the seed rotated by so many octets, mixed with the address
   WAGGLE_FIELDS(TrustCenterKeyEntry, sent, received, ieee, attributes, kind, seed_shift)
 };
 struct LinkKeyEntry {

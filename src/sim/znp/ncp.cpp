@@ -104,10 +104,15 @@ struct Dispatch {
 };
 
 ZnpNcp::ZnpNcp(Scheduler& scheduler, Air& air, NcpOptions options)
-    : scheduler_(scheduler), air_(air), options_(options), memory_(options.product, options.ieee),
-      partial_(scheduler), later_(scheduler) {
+    : scheduler_(scheduler),
+      air_(air),
+      options_(options),
+      memory_(options.product, options.ieee),
+      partial_(scheduler),
+      later_(scheduler) {
   if (options_.state) {
-    if (const Value* saved = options_.state->section("radio"); saved && !memory_.store.load(*saved)) {
+    if (const Value* saved = options_.state->section("radio");
+        saved && !memory_.store.load(*saved)) {
       log::error(NS, "the radio's memory in the state file cannot be read: the radio starts blank");
     }
     options_.state->attach("radio", [this] { return memory_.store.save(); });
@@ -193,7 +198,8 @@ void ZnpNcp::refuse(const UnpiFrame& frame, std::uint8_t error) {
   log::debug(NS, "refused with RPC error {}: {}", error, describe(frame));
   Writer out;
   out.u8(error);
-  out.u8(static_cast<unsigned>(frame.type) << 5 | static_cast<unsigned>(frame.subsystem)).u8(frame.command);
+  out.u8(static_cast<unsigned>(frame.type) << 5 | static_cast<unsigned>(frame.subsystem))
+      .u8(frame.command);
   send(Type::srsp, Subsystem::rpc_error, 0, out.view());
 }
 
@@ -234,7 +240,8 @@ void ZnpNcp::restart(std::uint8_t reason) {
   air_.stop();
   later_.after(50ms, [this, reason] {
     SysVersion::Response firmware = version({});
-    tell<SysResetIndication>({reason, firmware.transport, firmware.product, firmware.major, firmware.minor, 1});
+    tell<SysResetIndication>(
+        {reason, firmware.transport, firmware.product, firmware.major, firmware.minor, 1});
   });
 }
 
@@ -242,11 +249,13 @@ void ZnpNcp::restart(std::uint8_t reason) {
 
 void ZnpNcp::form() {
   coordinator::NetworkParameters network = memory_.wanted_network(channels_);
-  if (network.pan.raw == 0xFFFF) network.pan = PanId(static_cast<std::uint16_t>(1 + random_() % 0xFFFD));
+  if (network.pan.raw == 0xFFFF)
+    network.pan = PanId(static_cast<std::uint16_t>(1 + random_() % 0xFFFD));
   while (faults.pans_nearby.contains(network.pan)) ++network.pan.raw;
   memory_.store_keys(network);
   counter_ = memory_.frame_counter();
-  log::info(NS, "the radio forms a network on channel {} with PAN ID {}", network.channel, hex16(network.pan.raw));
+  log::info(NS, "the radio forms a network on channel {} with PAN ID {}", network.channel,
+            hex16(network.pan.raw));
   later_.after(500ms, [this, network] {
     memory_.store_nib(network);
     changed();
@@ -260,7 +269,8 @@ void ZnpNcp::resume() {
     form();
     return;
   }
-  // After a restart the counter goes on well above the last one that was stored: receivers drop repeats.
+  // After a restart the counter goes on well above the last one that was stored: receivers drop
+  // repeats.
   counter_ = memory_.frame_counter() + 1000;
   memory_.set_frame_counter(counter_);
   log::info(NS, "the radio resumes its network on channel {} with PAN ID {}", network->channel,
@@ -297,6 +307,12 @@ void ZnpNcp::on_left(Nwk nwk, Ieee ieee, bool rejoin) {
   if (!rejoin) memory_.forget_device(ieee);
   changed();
   tell<ZdoLeaveIndication>({nwk, ieee, 0, 0, static_cast<std::uint8_t>(rejoin ? 1 : 0)});
+}
+
+void ZnpNcp::on_address(const Node& device) {
+  memory_.remember_device(device.ieee, device.nwk, false);
+  changed();
+  tell<ZdoConcentrator>({device.nwk, device.ieee, 1});
 }
 
 void ZnpNcp::on_network_changed() {

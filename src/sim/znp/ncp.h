@@ -1,8 +1,10 @@
-// ZnpNcp: a virtual radio that speaks TI's serial protocol (Z-Stack 3.x.0; by option 3.0.x or 1.2) in front of
-// the virtual air. Uses the same command structures as the driver, and is held to the real world by the
-// unmodified Zigbee2MQTT (tests/interop), since a mistake in shared tables would not show otherwise.
+// ZnpNcp: a virtual radio that speaks TI's serial protocol (Z-Stack 3.x.0; by option 3.0.x or 1.2)
+// in front of the virtual air. Uses the same command structures as the driver, and is held to the
+// real world by the unmodified Zigbee2MQTT (tests/interop), since a mistake in shared tables would
+// not show otherwise.
 //
-// One host at a time; the network goes on when the host goes away, as with a stick that stays powered.
+// One host at a time; the network goes on when the host goes away, as with a stick that stays
+// powered.
 #pragma once
 
 #include <deque>
@@ -25,10 +27,10 @@ struct NcpOptions {
 };
 
 struct NcpFaults {
-  bool mute = false;     // takes everything and says nothing
-  int buffer_full = 0;   // data requests answered with BUFFER_FULL
-  double drop = 0;       // probability that an octet to the host is lost
-  double duplicate = 0;  // … or comes twice
+  bool mute = false;            // takes everything and says nothing
+  int buffer_full = 0;          // data requests answered with BUFFER_FULL
+  double drop = 0;              // probability that an octet to the host is lost
+  double duplicate = 0;         // … or comes twice
   std::set<PanId> pans_nearby;  // PAN identifiers that other networks use: forming avoids them
 };
 
@@ -60,6 +62,7 @@ class ZnpNcp final : public Host, io::Stream::Listener {
   void on_zdo(Nwk source, ClusterId cluster, ByteView payload) override;
   void on_joined(const Node& device, Nwk parent) override;
   void on_left(Nwk nwk, Ieee ieee, bool rejoin) override;
+  void on_address(const Node& device) override;
   void on_network_changed() override;
 
  private:
@@ -70,8 +73,8 @@ class ZnpNcp final : public Host, io::Stream::Listener {
   void on_closed(const Error& error) override;
   void watch_partial();
   void on_frame(const UnpiFrame& frame);
-  void send(coordinator::znp::Type type, coordinator::znp::Subsystem subsystem, std::uint8_t command,
-            ByteView data);
+  void send(coordinator::znp::Type type, coordinator::znp::Subsystem subsystem,
+            std::uint8_t command, ByteView data);
   template <class C>
   void tell(const typename C::Message& message) {
     send(coordinator::znp::Type::areq, C::id.subsystem, C::id.number, encode(message));
@@ -159,8 +162,8 @@ class ZnpNcp final : public Host, io::Stream::Listener {
 
   // What a restart forgets.
   bool running_ = false;
-  std::uint32_t channels_ = 0;  // for the next formation
-  std::uint32_t counter_ = 0;   // of frames sent on this network
+  std::uint32_t channels_ = 0;                               // for the next formation
+  std::uint32_t counter_ = 0;                                // of frames sent on this network
   std::set<std::pair<std::uint8_t, std::uint16_t>> groups_;  // endpoint, group
   std::set<Ieee> forgotten_children_;                        // removed by UTIL_ASSOC_REMOVE
   std::deque<std::pair<std::uint32_t, Bytes>> large_;        // messages that wait to be fetched

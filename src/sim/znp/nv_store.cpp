@@ -80,9 +80,10 @@ bool NvStore::load(const Value& saved) {
     const auto key = numbers(name);
     auto octets = text.is_string() ? from_hex(text.string()) : std::nullopt;
     if (!key || key->size() != 3 || (*key)[0] > 0xFF || !octets) return false;
-    fresh.put(ExtendedKey{static_cast<std::uint8_t>((*key)[0]), static_cast<std::uint16_t>((*key)[1]),
-                          static_cast<std::uint16_t>((*key)[2])},
-              std::move(*octets));
+    fresh.put(
+        ExtendedKey{static_cast<std::uint8_t>((*key)[0]), static_cast<std::uint16_t>((*key)[1]),
+                    static_cast<std::uint16_t>((*key)[2])},
+        std::move(*octets));
   }
   *this = std::move(fresh);
   return true;

@@ -1,5 +1,5 @@
-// The non-volatile memory of a virtual Z-Stack radio: OSAL items, and the extended tables of newer firmware.
-// Holds octets; what they mean is said in tables.h and coordinator/znp/nv.h.
+// The non-volatile memory of a virtual Z-Stack radio: OSAL items, and the extended tables of newer
+// firmware. Holds octets; what they mean is said in tables.h and coordinator/znp/nv.h.
 #pragma once
 
 #include <map>

@@ -27,11 +27,15 @@ NvValue part_of(const Bytes* value, std::size_t offset, std::size_t length) {
   return out;
 }
 
-NvStore::ExtendedKey key_of(const auto& request) { return {request.system, request.item, request.sub}; }
+NvStore::ExtendedKey key_of(const auto& request) {
+  return {request.system, request.item, request.sub};
+}
 
 }  // namespace
 
-SysPing::Response ZnpNcp::ping(Ask<SysPing>) { return {options_.product == Product::zstack12 ? std::uint16_t{0x0179} : std::uint16_t{0x0659}}; }
+SysPing::Response ZnpNcp::ping(Ask<SysPing>) {
+  return {options_.product == Product::zstack12 ? std::uint16_t{0x0179} : std::uint16_t{0x0659}};
+}
 
 SysVersion::Response ZnpNcp::version(Ask<SysVersion>) {
   switch (options_.product) {
@@ -48,7 +52,9 @@ SysSetExtendedAddress::Response ZnpNcp::set_address(Ask<SysSetExtendedAddress> r
   changed();
   return {success};
 }
-SysGetExtendedAddress::Response ZnpNcp::get_address(Ask<SysGetExtendedAddress>) { return {memory_.ieee()}; }
+SysGetExtendedAddress::Response ZnpNcp::get_address(Ask<SysGetExtendedAddress>) {
+  return {memory_.ieee()};
+}
 
 // OSAL items --------------------------------------------------------------------------------------
 
@@ -65,17 +71,18 @@ SysOsalNvItemInit::Response ZnpNcp::nv_init(Ask<SysOsalNvItemInit> request) {
 }
 
 SysOsalNvRead::Response ZnpNcp::nv_read(Ask<SysOsalNvRead> request) {
-  return part_of(memory_.hidden(request.item) ? nullptr : memory_.store.find(request.item), request.offset,
-                 most_octets);
+  return part_of(memory_.hidden(request.item) ? nullptr : memory_.store.find(request.item),
+                 request.offset, most_octets);
 }
 SysOsalNvReadExt::Response ZnpNcp::nv_read_ext(Ask<SysOsalNvReadExt> request) {
-  return part_of(memory_.hidden(request.item) ? nullptr : memory_.store.find(request.item), request.offset,
-                 most_octets);
+  return part_of(memory_.hidden(request.item) ? nullptr : memory_.store.find(request.item),
+                 request.offset, most_octets);
 }
 
 SysOsalNvWrite::Response ZnpNcp::nv_write(Ask<SysOsalNvWrite> request) {
   if (!memory_.store.find(request.item)) return {item_created};
-  if (!memory_.store.write(request.item, request.offset, request.value.bytes)) return {operation_failed};
+  if (!memory_.store.write(request.item, request.offset, request.value.bytes))
+    return {operation_failed};
   changed();
   return {success};
 }
@@ -106,7 +113,8 @@ SysOsalNvLength::Response ZnpNcp::nv_length(Ask<SysOsalNvLength> request) {
 
 SysNvCreate::Response ZnpNcp::ex_create(Ask<SysNvCreate> request) {
   if (request.length > 0x1000) return {operation_failed};
-  if (!memory_.store.find(key_of(request))) memory_.store.put(key_of(request), Bytes(request.length));
+  if (!memory_.store.find(key_of(request)))
+    memory_.store.put(key_of(request), Bytes(request.length));
   changed();
   return {success};
 }
@@ -123,7 +131,8 @@ SysNvRead::Response ZnpNcp::ex_read(Ask<SysNvRead> request) {
   return part_of(memory_.store.find(key_of(request)), request.offset, request.length);
 }
 SysNvWrite::Response ZnpNcp::ex_write(Ask<SysNvWrite> request) {
-  if (!memory_.store.write(key_of(request), request.offset, request.value.bytes)) return {operation_failed};
+  if (!memory_.store.write(key_of(request), request.offset, request.value.bytes))
+    return {operation_failed};
   changed();
   return {success};
 }
@@ -135,7 +144,9 @@ SysNvUpdate::Response ZnpNcp::ex_update(Ask<SysNvUpdate> request) {
 
 // The rest ----------------------------------------------------------------------------------------
 
-SysRandom::Response ZnpNcp::random(Ask<SysRandom>) { return {static_cast<std::uint16_t>(random_())}; }
+SysRandom::Response ZnpNcp::random(Ask<SysRandom>) {
+  return {static_cast<std::uint16_t>(random_())};
+}
 // The real one answers 0, not the value as TI's document says.
 SysStackTune::Response ZnpNcp::stack_tune(Ask<SysStackTune>) { return {0}; }
 SysSetTransmitPower::Response ZnpNcp::transmit_power(Ask<SysSetTransmitPower> request) {

@@ -17,7 +17,7 @@ Bytes octets(ByteView part) { return {part.begin(), part.end()}; }
 
 }  // namespace
 
-// Standard ZDO, in this firmware's wrapping --------------------------------------------------------
+// Standard ZDO, in this firmware's wrapping -------------------------------------------------------
 
 bool ZnpNcp::zdo_request(const UnpiFrame& frame) {
   const auto rows = zdo_rows();
@@ -66,7 +66,8 @@ void ZnpNcp::on_zdo(Nwk source, ClusterId cluster, ByteView payload) {
   if (row->names_source) out.u16(source.raw);
   out.bytes(payload);
   if (!row->names_source) {
-    // This firmware puts the start index before the count, and always sends both (MT API, ZDO_NWK_ADDR_RSP).
+    // This firmware puts the start index before the count, and always sends both (MT API,
+    // ZDO_NWK_ADDR_RSP).
     constexpr std::size_t fixed = 11;  // status, long address, short address
     while (out.size() < fixed + 2) out.u8(0);
     Bytes all = out.take();
@@ -123,7 +124,8 @@ ZdoExtNetworkInfo::Response ZnpNcp::network_info(Ask<ZdoExtNetworkInfo>) {
   out.pan = running_ && network ? network->pan : PanId(0xFFFF);
   out.parent_ieee = memory_.ieee();
   if (running_ && network) {
-    for (const std::uint8_t octet : network->extended_pan) out.extended_pan = out.extended_pan << 8 | octet;
+    for (const std::uint8_t octet : network->extended_pan)
+      out.extended_pan = out.extended_pan << 8 | octet;
     out.channel = network->channel;
   }
   return out;
@@ -137,7 +139,7 @@ ZdoMessageCallbackRegister::Response ZnpNcp::callback_register(Ask<ZdoMessageCal
   return {success};
 }
 
-// Groups of the coordinator -------------------------------------------------------------------------
+// Groups of the coordinator -----------------------------------------------------------------------
 
 ZdoExtAddGroup::Response ZnpNcp::add_group(Ask<ZdoExtAddGroup> request) {
   groups_.emplace(request.endpoint.raw, request.group.raw);
@@ -146,8 +148,9 @@ ZdoExtAddGroup::Response ZnpNcp::add_group(Ask<ZdoExtAddGroup> request) {
 }
 ZdoExtRemoveGroup::Response ZnpNcp::remove_group(Ask<ZdoExtRemoveGroup> request) {
   const bool found = groups_.erase({request.endpoint.raw, request.group.raw}) > 0;
-  const bool still = std::any_of(groups_.begin(), groups_.end(),
-                                 [&](const auto& entry) { return entry.second == request.group.raw; });
+  const bool still = std::any_of(groups_.begin(), groups_.end(), [&](const auto& entry) {
+    return entry.second == request.group.raw;
+  });
   if (!still) air_.coordinator_groups.erase(request.group);
   return {found ? success : failure};
 }
@@ -165,7 +168,8 @@ UtilGetDeviceInfo::Response ZnpNcp::device_info(Ask<UtilGetDeviceInfo>) {
   out.kind = coordinator_router_and_end_device;
   out.state = running_ ? UtilGetDeviceInfo::running_as_coordinator : initialized_not_started;
   if (running_) {
-    for (const Nwk child : air_.children_of(air_.coordinator)) out.children.items.push_back(child.raw);
+    for (const Nwk child : air_.children_of(air_.coordinator))
+      out.children.items.push_back(child.raw);
   }
   return out;
 }
@@ -204,7 +208,7 @@ UtilAssociationAdd::Response ZnpNcp::association_add(Ask<UtilAssociationAdd> req
   return {success};
 }
 
-// SAPI of Z-Stack 1.2 -------------------------------------------------------------------------------
+// SAPI of Z-Stack 1.2 -----------------------------------------------------------------------------
 
 SapiReadConfiguration::Response ZnpNcp::read_configuration(Ask<SapiReadConfiguration> request) {
   const Bytes* value = memory_.store.find(request.item);
