@@ -18,19 +18,20 @@ struct Quiet final : coordinator::Events {
   void on_lost(const Error&) override {}
 };
 
-Task<> look(io::Loop& loop, coordinator::Coordinator& driver, Result<coordinator::RadioInfo>& out) {
-  out = co_await driver.inspect();
-  loop.stop();
-}
+using Seen = std::vector<Result<coordinator::RadioInfo>>;
 
-Result<coordinator::RadioInfo> inspect(io::Loop& loop, const io::Opener& opener) {
-  Quiet events;
-  coordinator::znp::Driver driver(loop, opener, {}, events);
-  Result<coordinator::RadioInfo> out = Error{Errc::cancelled, "never asked"};
-  TaskGroup group;
-  group.spawn("inspect", look(loop, driver, out));
-  loop.run();
-  return out;
+// Hosts come and go: the second at once, the third after a while.
+Task<> look(io::Loop& loop, io::Opener opener, Seen& out) {
+  for (int host = 0; host < 3; ++host) {
+    Quiet events;
+    coordinator::znp::Driver driver(loop, opener, {}, events);
+    out.push_back(co_await driver.inspect());
+    if (host == 1) {
+      driver.close();
+      co_await sleep(loop, 50ms);
+    }
+  }
+  loop.stop();
 }
 
 class RunTest : public testing::Test {
@@ -40,10 +41,16 @@ class RunTest : public testing::Test {
     io::Loop loop;
     auto simulation = Simulation::start(loop, options);
     ASSERT_TRUE(simulation) << simulation.error().text;
-    const auto seen = inspect(loop, how(loop, **simulation));
-    ASSERT_TRUE(seen) << seen.error().text;
-    EXPECT_EQ(seen->type, "ZStack3x0");
-    EXPECT_FALSE(seen->network);
+    Seen seen;
+    TaskGroup group;
+    group.spawn("look", look(loop, how(loop, **simulation), seen));
+    loop.run();
+    ASSERT_EQ(seen.size(), 3u);
+    for (const auto& radio : seen) {
+      ASSERT_TRUE(radio) << radio.error().text;
+      EXPECT_EQ(radio->type, "ZStack3x0");
+      EXPECT_FALSE(radio->network);
+    }
   }
 };
 
