@@ -111,6 +111,14 @@ class PendingReplies {
   bool complete(const Key& key, Result<T> answer) {
     return complete_if([&](const Key& k) { return k == key; }, std::move(answer));
   }
+  /// Whether somebody waits for such an answer.
+  template <class Matches>
+  bool expects(Matches matches) const {
+    for (const Slot* slot : slots_) {
+      if (!slot->shot_.is_set() && matches(slot->key_)) return true;
+    }
+    return false;
+  }
   /// Nobody will answer any more.
   void fail_all(const Error& error) {
     for (Slot* slot : slots_) slot->shot_.set(error);

@@ -83,6 +83,7 @@ class Builder {
       : catalogue_(catalogue), names_(std::move(names)), problems_(problems), where_(std::move(where)) {}
 
   const std::shared_ptr<const EndpointNames>& names() const { return names_; }
+  const zcl::Catalogue& catalogue() const { return catalogue_; }
 
   // Names to rows; an unknown name is a problem of the device file.
   ClusterRef cluster(std::string_view name);

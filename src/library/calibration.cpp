@@ -60,24 +60,23 @@ std::vector<Expose> calibration_options(const Expose& e) {
   return out;
 }
 
-void calibrate(Object& payload, const std::vector<Expose>& exposes, const Object& options) {
-  for (auto& [key, value] : payload) {
-    if (!value.is_number()) continue;
-    const Expose* expose = nullptr;
-    for (const Expose& e : exposes) {
-      if (!e.is_thing() && (e.property.empty() ? e.name : e.property) == key) {
-        expose = &e;
-        break;
-      }
-    }
-    const Measurement* m = expose ? find(expose->name) : nullptr;
+Calibration::Calibration(const std::vector<Expose>& exposes, const Object& options) {
+  for (const Expose& e : exposes) {
+    const Measurement* m = e.is_thing() ? nullptr : find(e.name);
     if (!m) continue;
-    double number = value.number();
-    double offset = user_number(options, expose->name + "_calibration").value_or(0);
-    if (percentual(expose->name)) offset = number * offset / 100;
-    number += offset;
-    const auto digits = user_number(options, expose->name + "_precision");
-    value = Value(js::precision_round(number, digits ? static_cast<int>(*digits) : m->digits));
+    Row row{e.property.empty() ? e.name : e.property, user_number(options, e.name + "_calibration").value_or(0),
+            percentual(e.name), m->digits};
+    if (const auto digits = user_number(options, e.name + "_precision")) row.digits = static_cast<int>(*digits);
+    rows_.push_back(std::move(row));
+  }
+}
+
+void Calibration::apply(Object& payload) const {
+  for (const Row& row : rows_) {
+    Value* value = payload.find(row.property);
+    if (!value || !value->is_number()) continue;
+    const double number = value->number();
+    *value = Value(js::precision_round(number + (row.percentual ? number * row.offset / 100 : row.offset), row.digits));
   }
 }
 

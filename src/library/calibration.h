@@ -11,7 +11,21 @@ namespace waggle::library {
 /// <name>_calibration and <name>_precision of an expose; none when it is not a measurement.
 std::vector<Expose> calibration_options(const Expose& expose);
 
-/// Corrects and rounds the measurements in a payload by the user's options.
-void calibrate(Object& payload, const std::vector<Expose>& exposes, const Object& options);
+/// What to correct and round of one device's payloads, found once from its exposes and its user's options.
+class Calibration {
+ public:
+  Calibration() = default;
+  Calibration(const std::vector<Expose>& exposes, const Object& options);
+  void apply(Object& payload) const;
+
+ private:
+  struct Row {
+    std::string property;
+    double offset = 0;
+    bool percentual = false;
+    int digits = 0;
+  };
+  std::vector<Row> rows_;
+};
 
 }  // namespace waggle::library

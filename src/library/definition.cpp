@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "library/calibration.h"
+#include "library/generic/generic.h"
 
 namespace waggle::library {
 namespace {
@@ -123,17 +124,15 @@ std::vector<Expose> Definition::exposes(const Device* device, const Object& user
   return out;
 }
 
-void Definition::decode(const Message& message, Step& step) const {
+std::size_t Definition::decode(const Message& message, Step& step) const {
+  std::size_t listening = 0;
   for (const Decoder& decoder : parts_.decoders) {
     if (decoder.cluster != message.cluster() || !(decoder.kinds & message.kind)) continue;
     if (decoder.command && decoder.command != message.frame.command) continue;
     decoder.decode(message, step);
+    ++listening;
   }
-}
-
-bool Definition::listens(ClusterId cluster) const {
-  return std::any_of(parts_.decoders.begin(), parts_.decoders.end(),
-                     [&](const Decoder& d) { return d.cluster == cluster; });
+  return listening;
 }
 
 const Encoder* Definition::find_encoder(std::string_view key, std::string_view endpoint_name) const {
@@ -166,6 +165,8 @@ std::shared_ptr<const Definition> link(const DefinitionSource& source, zcl::Cata
   out->order_ = source.order;
   out->catalogue_ = std::move(catalogue);
   Builder builder(out->catalogue_, out->endpoints, problems, source.where);
+  add_scenes(builder);
+  add_raw_access(builder);
   for (const auto& [name, node] : source.blocks) {
     const BlockType* type = find_block(name);
     if (!type) {

@@ -74,10 +74,8 @@ class Definition {
   /// linkquality last. `device` null: as on the page.
   std::vector<Expose> exposes(const Device* device, const Object& user_options) const;
 
-  /// All blocks that listen, in their order.
-  void decode(const Message& message, Step& step) const;
-  /// Whether any block would.
-  bool listens(ClusterId cluster) const;
+  /// All blocks that listen, in their order; how many did.
+  std::size_t decode(const Message& message, Step& step) const;
   /// The first encoder of this key that works on the endpoint.
   const Encoder* find_encoder(std::string_view key, std::string_view endpoint_name) const;
   const std::vector<Configure>& configure() const { return parts_.configure; }

@@ -98,7 +98,7 @@ struct CommandRef {
 struct Operation {
   enum class Kind : std::uint8_t {
     read, write, write_undivided, command, response, configure_reporting, bind, unbind,
-    read_response, report, default_response, read_reporting,
+    read_response, report, default_response, read_reporting, foundation,
   };
   Kind kind = Kind::read;
   EndpointId endpoint{1};
@@ -108,7 +108,7 @@ struct Operation {
   std::vector<ReportingRow> reports;         // configure_reporting
   const zcl::Command* command = nullptr;     // command, response: parameters in `payload`…
   Object payload;
-  std::uint8_t raw_command = 0;              // …or, without a row, a number and octets
+  std::uint8_t raw_command = 0;              // …or, without a row, a number and octets; foundation, too
   Bytes raw_payload;
   std::uint16_t manufacturer = 0;
   bool no_default_response = false;
@@ -134,6 +134,7 @@ struct Keep {
   std::string key;        // endpoint_note
   Value value;
   bool only_if_unknown = false;
+  std::optional<Ieee> member;  // of a group: about this member
 };
 struct Later {
   std::string key;  // a new one with the same key replaces the old
@@ -142,12 +143,21 @@ struct Later {
 };
 using Effect = std::variant<Operation, Continuation, Delay, Later, Keep>;
 
+/// A member of the group that a step works for.
+struct MemberView {
+  const Device* device;
+  EndpointId endpoint;
+  const Object* state;
+};
+
 struct Context {
   const Device& device;
   const Object& state;    // what has been published of the device
   const Object& options;  // the user's, for this device
   WallTime now;
   Object& memory;         // the blocks' own, lost when the program ends
+  std::optional<GroupId> group{};  // when it is one
+  std::vector<MemberView> members{};
 };
 
 /// One step of a block: what it knows, and the effects it collects.
@@ -163,6 +173,8 @@ class Step {
   const Context& context() const { return context_; }
 
   void publish(std::string_view property, Value value) { published_.set(property, std::move(value)); }
+  /// As the new state of a member of the group.
+  void publish_member(Ieee member, Object properties) { members_.emplace_back(member, std::move(properties)); }
   void publish(const Object& properties) {
     for (const auto& [key, value] : properties) published_.set(key, value);
   }
@@ -186,7 +198,9 @@ class Step {
   const Object& answers() const { return answers_; }
 
   // For the executor.
+  using MemberStates = std::vector<std::pair<Ieee, Object>>;
   Object& published() { return published_; }
+  MemberStates& published_members() { return members_; }
   std::vector<Effect>& effects() { return effects_; }
   const std::optional<Error>& error() const { return error_; }
   void set_answers(Object answers) { answers_ = std::move(answers); }
@@ -194,6 +208,7 @@ class Step {
  private:
   const Context& context_;
   Object published_;
+  MemberStates members_;
   Object answers_;
   std::vector<Effect> effects_;
   std::optional<Error> error_;

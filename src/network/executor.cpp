@@ -10,19 +10,28 @@ constexpr std::string_view NS = "z2m:executor";
 /// One chain of steps: what it has published and what the last read gave.
 struct Executor::Run {
   SubjectPtr subject;
-  Object published;
-  Object answers;
+  Object published{};
+  library::Step::MemberStates members{};
+  Object answers{};
+
+  Outcome outcome(Result<> done) {
+    Outcome out{std::move(published), std::move(members), std::nullopt};
+    if (!done) out.error = std::move(done.error());
+    return out;
+  }
 };
 
 Result<std::vector<library::Effect>> Executor::step(Run& run, const library::Continuation& action) {
   const library::Context context{run.subject->device(), run.subject->state(), run.subject->options(),
-                                 scheduler_.wall(), run.subject->memory()};
+                                 scheduler_.wall(),     run.subject->memory(), run.subject->group_number(),
+                                 run.subject->members()};
   library::Step next(context);
   next.set_answers(std::move(run.answers));
   run.answers = {};
   action(next);
   if (next.error()) return *next.error();
   for (auto& [key, value] : next.published()) run.published.set(key, std::move(value));
+  for (auto& member : next.published_members()) run.members.push_back(std::move(member));
   return std::move(next.effects());
 }
 
@@ -52,21 +61,17 @@ Task<Result<>> Executor::carry_out(Run& run, std::vector<library::Effect> effect
 }
 
 Task<Executor::Outcome> Executor::run(SubjectPtr subject, library::Continuation action) {
-  Run run{std::move(subject), {}, {}};
+  Run run{std::move(subject)};
   auto effects = step(run, action);
-  if (!effects) co_return Outcome{std::move(run.published), std::move(effects.error())};
+  if (!effects) co_return run.outcome(std::move(effects.error()));
   auto done = co_await carry_out(run, std::move(*effects));
-  Outcome outcome{std::move(run.published), std::nullopt};
-  if (!done) outcome.error = std::move(done.error());
-  co_return outcome;
+  co_return run.outcome(std::move(done));
 }
 
 Task<Executor::Outcome> Executor::follow(SubjectPtr subject, std::vector<library::Effect> effects) {
-  Run run{std::move(subject), {}, {}};
+  Run run{std::move(subject)};
   auto done = co_await carry_out(run, std::move(effects));
-  Outcome outcome{std::move(run.published), std::nullopt};
-  if (!done) outcome.error = std::move(done.error());
-  co_return outcome;
+  co_return run.outcome(std::move(done));
 }
 
 void Executor::report(Subject& subject, Outcome outcome, const std::string& what) {
@@ -98,12 +103,8 @@ void Executor::put_off(SubjectPtr subject, library::Later later) {
   auto& timer = later_[place];
   timer = std::make_unique<Timer>(scheduler_);
   timer->start(later.time, [this, place, subject, action = std::move(later.action)] {
-    // The timer, and this function with it, go away; what is needed is taken out first.
-    auto keep_subject = subject;
-    auto keep_action = action;
-    auto key = place.second;
-    later_.erase(place);
-    tasks_.spawn(key, run_later(std::move(keep_subject), std::move(keep_action), key));
+    later_.erase(place);  // the timer, not this function: the scheduler has taken it out
+    tasks_.spawn(place.second, run_later(subject, action, place.second));
   });
 }
 

@@ -25,6 +25,9 @@ class Subject {
   /// Sends, and gives what was answered: {attribute or parameter: value}.
   virtual Task<Result<Object>> perform(const library::Operation& operation) = 0;
   virtual void keep(const library::Keep& fact) = 0;
+  /// Groups: their number and who is in them.
+  virtual std::optional<GroupId> group_number() const { return std::nullopt; }
+  virtual std::vector<library::MemberView> members() const { return {}; }
   /// What a step found that nobody waits for.
   virtual void publish(Object properties) = 0;
 };
@@ -36,6 +39,7 @@ class Executor {
 
   struct Outcome {
     Object published;
+    library::Step::MemberStates members;  // what members of a group are now
     std::optional<Error> error;  // what was published before it does not count in a set
   };
   /// Runs the step and everything that follows from it, but for what it put off until later.

@@ -58,6 +58,9 @@ Result<> put_payload(const library::Operation& op, Writer& out) {
         return {};
       }
       return zcl::encode_params(*op.command, op.payload, out);
+    case Kind::foundation:
+      out.bytes(op.raw_payload);
+      return {};
     case Kind::bind:
     case Kind::unbind: break;
   }

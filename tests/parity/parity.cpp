@@ -218,7 +218,7 @@ class Parity {
     library::Step step(context);
     facts.definition->decode(message, step);
     Object out = std::move(step.published());
-    library::calibrate(out, facts.definition->exposes(paper.mock.get(), paper.options()), paper.options());
+    library::Calibration(facts.definition->exposes(paper.mock.get(), paper.options()), paper.options()).apply(out);
     executor.follow_in_background(shared, std::move(step.effects()), "vector");
     time.settle();
 

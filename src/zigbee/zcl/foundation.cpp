@@ -196,6 +196,51 @@ void encode_records(Foundation command, std::span<const Record> records, Writer&
   }
 }
 
+std::optional<Foundation> foundation_named(std::string_view name) {
+  for (const Row& row : rows) {
+    if (row.name == name) return row.command;
+  }
+  return std::nullopt;
+}
+
+Result<> encode_records(Foundation command, const Array& records, Writer& out) {
+  const Row* row = find(command);
+  if (!row || row->prefix != Prefix::none) return Error{Errc::unsupported, "this command has no records"};
+  for (const Value& given : records) {
+    auto number = [&](std::string_view key, std::int64_t max) -> Result<std::uint16_t> {
+      const Value* v = given.find(key);
+      const auto n = v ? v->integer(0, max) : std::optional<std::int64_t>(0);
+      if (!n) return Error{Errc::invalid, std::string(key) + " must be a whole number up to " + std::to_string(max)};
+      return static_cast<std::uint16_t>(*n);
+    };
+    Record record;
+    TRY(const auto attribute, number("attrId", 0xFFFF));
+    TRY(const auto status, number("status", 0xFF));
+    TRY(const auto direction, number("direction", 1));
+    TRY(const auto type, number("dataType", 0xFF));
+    TRY(record.min, number("minRepIntval", 0xFFFF));
+    TRY(record.max, number("maxRepIntval", 0xFFFF));
+    TRY(record.timeout, number("timeout", 0xFFFF));
+    record.attribute = AttributeId(attribute);
+    record.has_attribute = given.find("attrId") != nullptr;
+    record.status = static_cast<std::uint8_t>(status);
+    record.direction = static_cast<std::uint8_t>(direction);
+    record.type = static_cast<Type>(type);
+    const Value* value = given.find("attrData");
+    if (!value) value = given.find("repChange");
+    Writer octets;
+    Datum datum;
+    if (value) {
+      TRY_DO(encode(record.type, *value, octets));
+      Reader in(octets.view());
+      decode(record.type, in, datum);
+      record.value = datum;
+    }
+    encode_records(command, std::span<const Record>(&record, 1), out);
+  }
+  return {};
+}
+
 Result<> decode_foundation(Frame& frame, Reader& in) {
   const Row* row = find(frame.foundation());
   if (!row) {

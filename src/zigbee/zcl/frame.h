@@ -111,6 +111,9 @@ Bytes encode(const Frame& frame);
 /// Report records alone, without a header: how some devices nest them.
 bool decode_records(Foundation command, Reader& in, std::vector<Record>& out);
 void encode_records(Foundation command, std::span<const Record> records, Writer& out);
+/// Records as users write them, under Zigbee2MQTT's names: [{"attrId":0,"dataType":32,"attrData":1}].
+Result<> encode_records(Foundation command, const Array& records, Writer& out);
+std::optional<Foundation> foundation_named(std::string_view name);
 
 // Building frames from values -------------------------------------------------------------------
 

@@ -1,0 +1,213 @@
+// The network's start, its radio's life, its database.
+#include "network/network.h"
+
+#include "core/log.h"
+
+namespace waggle::network {
+namespace {
+
+constexpr std::string_view NS = "zh:network";
+constexpr Millis save_interval{300'000};
+constexpr std::chrono::seconds backoff[] = {1s, 2s, 5s, 10s, 30s, 60s};
+
+}  // namespace
+
+std::string_view to_string(RadioState state) {
+  static constexpr std::string_view names[] = {"connecting", "refused", "connected"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+Network::Network(Scheduler& scheduler, io::Files& files, Config config, const MakeRadio& make_radio, Listener& listener)
+    : scheduler_(scheduler), files_(files), config_(std::move(config)), listener_(listener),
+      radio_driver_(make_radio(*this)), requests_(scheduler, *radio_driver_, config_.concurrency),
+      performer_(requests_), interviewer_(scheduler, requests_, performer_),
+      responder_(scheduler, requests_, performer_), permit_timer_(scheduler), save_timer_(scheduler),
+      regular_save_(scheduler) {}
+
+Network::~Network() = default;
+
+Result<> Network::load() {
+  if (!files_.exists(config_.database)) return {};
+  TRY(const std::string text, files_.read(config_.database));
+  Records records = parse_database(text, [this](Device& device) { listener_.identify(device); });
+  if (!records.problems.empty()) {
+    for (const std::string& problem : records.problems) log::error(NS, "{}, {}", config_.database, problem);
+    const std::string aside = config_.database + ".damaged";
+    log::error(NS, "{} lines of {} cannot be read and are left out; the whole file is kept as {}",
+               records.problems.size(), config_.database, aside);
+    TRY_DO(files_.replace(aside, text));
+  }
+  devices_ = std::move(records.devices);
+  groups_ = std::move(records.groups);
+  highest_id_ = records.highest_id;
+  for (const DevicePtr& device : devices_) {
+    by_ieee_[device->ieee()] = device;
+    by_nwk_[device->nwk] = device;
+  }
+  // Members that are gone.
+  for (const GroupPtr& group : groups_) {
+    std::erase_if(group->members, [&](const Member& m) {
+      const DevicePtr device = find(m.device);
+      return !device || !device->find(m.endpoint);
+    });
+  }
+  return {};
+}
+
+Result<> Network::save() {
+  save_timer_.stop();
+  auto done = files_.replace(config_.database, print_database(devices_, groups_));
+  if (!done) log::error(NS, "{}", done.error().text);
+  return done;
+}
+
+void Network::save_regularly() {
+  regular_save_.start(save_interval, [this] {
+    (void)save();
+    save_regularly();
+  });
+}
+
+DevicePtr Network::find(Ieee ieee) const {
+  const auto found = by_ieee_.find(ieee);
+  return found == by_ieee_.end() ? nullptr : found->second;
+}
+DevicePtr Network::find(Nwk nwk) const {
+  const auto found = by_nwk_.find(nwk);
+  return found == by_nwk_.end() ? nullptr : found->second;
+}
+GroupPtr Network::find(GroupId number) const {
+  for (const GroupPtr& group : groups_) {
+    if (group->number == number) return group;
+  }
+  return nullptr;
+}
+DevicePtr Network::coordinator() const {
+  for (const DevicePtr& device : devices_) {
+    if (device->kind == DeviceType::coordinator) return device;
+  }
+  return nullptr;
+}
+
+// The radio ------------------------------------------------------------------------------------------------
+
+void Network::set_state(RadioState state, std::string reason) {
+  state_ = state;
+  listener_.on_radio(state, reason);
+}
+
+Task<Result<>> Network::start() {
+  auto done = co_await connect();
+  if (done) {
+    save_regularly();
+  } else {
+    tasks_.spawn("reconnect", reconnect());
+  }
+  co_return done;
+}
+
+Task<Result<>> Network::connect() {
+  set_state(RadioState::connecting, "");
+  auto info = co_await radio_driver_->inspect();
+  if (!info) co_return std::move(info.error());
+  radio_info_ = std::move(*info);
+  const auto& wanted = config_.parameters;
+  const auto& found = radio_info_.network;
+  const std::size_t known = devices_.size() - (coordinator() ? 1 : 0);
+  if (found && found->same_network(wanted)) {
+    CO_TRY_DO(co_await radio_driver_->resume());
+    parameters_ = *found;
+  } else if (known == 0) {
+    log::info(NS, "Forming a new network: PAN ID {}, channel {}", wanted.pan.raw, wanted.channel);
+    CO_TRY_DO(co_await radio_driver_->form(wanted));
+    parameters_ = wanted;
+  } else {
+    // Forming would cut off every device there is. That is the user's to decide.
+    std::string text = found ? "the radio belongs to another network (PAN ID " + std::to_string(found->pan.raw) +
+                                   ", channel " + std::to_string(found->channel) + ") than the configured one (PAN ID " +
+                                   std::to_string(wanted.pan.raw) + ", channel " + std::to_string(wanted.channel) + ")"
+                             : std::string("the radio holds no network");
+    text += ", but " + std::to_string(known) + " devices are known. Nothing was changed. Use the radio and the settings "
+            "these devices joined with; to give them up and begin anew, move database.db away";
+    co_return Error{Errc::refused, std::move(text)};
+  }
+  CO_TRY_DO(co_await describe_coordinator());
+  if (parameters_.channel != wanted.channel) {
+    log::warning(NS, "Changing channel from '{}' to '{}'", parameters_.channel, wanted.channel);
+    zdo::NwkUpdateRequest move;
+    move.channels = 1u << wanted.channel;
+    move.duration = zdo::NwkUpdateRequest::change_channel;
+    move.count_or_update_id = static_cast<std::uint8_t>(parameters_.update_id + 1);
+    CO_TRY_DO(co_await requests_.zdo_broadcast(broadcast_all, zdo::NwkUpdateRequest::cluster, zdo::encode_request(move)));
+    co_await sleep(scheduler_, 12s);  // the broadcast must reach everybody before anybody is spoken to again
+    parameters_.channel = wanted.channel;
+  }
+  set_state(RadioState::connected, "");
+  co_return Result<>{};
+}
+
+Task<Result<>> Network::describe_coordinator() {
+  performer_.set_coordinator(radio_info_.ieee);
+  interviewer_.set_coordinator(radio_info_.ieee);
+  DevicePtr own = coordinator();
+  if (own && own->ieee() == radio_info_.ieee) co_return Result<>{};
+  if (own) {
+    log::info(NS, "Coordinator address changed, updating to '{}'", to_string(radio_info_.ieee));
+    by_ieee_.erase(own->ieee());
+    std::erase(devices_, own);
+  }
+  auto device = std::make_shared<Device>(own ? own->id() : ++highest_id_, DeviceType::coordinator, radio_info_.ieee,
+                                         coordinator_nwk);
+  device->identity.manufacturer_code = 0;
+  device->interview_state = InterviewState::successful;
+  devices_.insert(devices_.begin(), device);
+  by_ieee_[device->ieee()] = device;
+  by_nwk_[device->nwk] = device;
+  CO_TRY_DO(co_await interviewer_.active_endpoints(device));
+  std::vector<EndpointId> ids;
+  for (const Endpoint& endpoint : device->endpoints) ids.push_back(endpoint.id);
+  for (const EndpointId id : ids) CO_TRY_DO(co_await interviewer_.simple_descriptor(device, id));
+  co_return save();
+}
+
+// For ever, and never more often than once a minute in the long run.
+Task<> Network::reconnect() {
+  for (std::size_t attempt = 0; !stopping_; ++attempt) {
+    co_await sleep(scheduler_, backoff[std::min(attempt, std::size(backoff) - 1)]);
+    if (stopping_) co_return;
+    auto done = co_await connect();
+    if (done) {
+      save_regularly();
+      log::info(NS, "The radio is back");
+      co_return;
+    }
+    const bool refused = done.error().code == Errc::refused;
+    set_state(refused ? RadioState::refused : RadioState::connecting, done.error().text);
+    log::error(NS, "{}; trying again", done.error().text);
+    radio_driver_->close();
+  }
+}
+
+void Network::on_lost(const Error& error) {
+  if (stopping_) return;
+  log::error(NS, "The radio is gone: {}", error.text);
+  requests_.fail_all({Errc::closed, "the radio is gone: " + error.text});
+  const bool was_connected = state_ == RadioState::connected;
+  set_state(RadioState::connecting, error.text);
+  if (was_connected) tasks_.spawn("reconnect", reconnect());
+}
+
+Task<> Network::stop() {
+  stopping_ = true;
+  regular_save_.stop();
+  if (state_ == RadioState::connected) {
+    auto closed = co_await permit_join(0);
+    if (!closed) log::error(NS, "Failed to disable join on stop: {}", closed.error().text);
+  }
+  permit_timer_.stop();
+  responder_.cancel();
+  (void)save();
+  radio_driver_->close();
+}
+
+}  // namespace waggle::network

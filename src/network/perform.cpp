@@ -1,0 +1,118 @@
+#include "network/perform.h"
+
+#include <algorithm>
+
+namespace waggle::network {
+namespace {
+
+using Kind = library::Operation::Kind;
+
+template <class Message>
+Message binding_message(const Device& device, EndpointId endpoint, const Binding& binding) {
+  Message out;
+  out.source = device.ieee();
+  out.source_endpoint = endpoint;
+  out.cluster_id = binding.cluster;
+  out.to_group = binding.group.has_value();
+  out.group = binding.group.value_or(GroupId{});
+  out.target = binding.target;
+  out.target_endpoint = binding.target_endpoint;
+  return out;
+}
+
+}  // namespace
+
+Task<Result<Object>> Performer::perform(DevicePtr device, library::Operation operation) {
+  if (!is_frame(operation)) {
+    Binding binding;
+    binding.cluster = operation.cluster;
+    binding.group = operation.target_group;
+    binding.target = coordinator_;
+    binding.target_endpoint = EndpointId(1);
+    auto done = operation.kind == Kind::bind ? co_await bind(device, operation.endpoint, binding)
+                                             : co_await unbind(device, operation.endpoint, binding);
+    if (!done) co_return std::move(done.error());
+    co_return Object{};
+  }
+  CO_TRY(Bytes frame, encode_operation(operation, operation.tsn ? 0 : requests_.next_tsn(), false));
+  SendOptions options;
+  if (operation.timeout) options.timeout = *operation.timeout;
+  const AwaitedAnswer awaited = awaited_answer(operation, false);
+  CO_TRY(const ReplyPtr reply, co_await requests_.unicast(device, operation.endpoint, operation.cluster,
+                                                          std::move(frame), awaited, options));
+  if (!reply) co_return Object{};
+  take_notes(*device, operation, reply->frame);
+  // What of a read was refused is simply not there; everything else must have been taken whole.
+  if (operation.kind == Kind::read) {
+    Object values = answer_values(reply->frame);
+    if (values.empty()) CO_TRY_DO(check_status(reply->frame));
+    co_return values;
+  }
+  CO_TRY_DO(check_status(reply->frame));
+  co_return answer_values(reply->frame);
+}
+
+Task<Result<Object>> Performer::perform(GroupId group, library::Operation operation) {
+  CO_TRY(Bytes frame, encode_operation(operation, requests_.next_tsn(), true));
+  CO_TRY_DO(co_await requests_.groupcast(group, operation.cluster, std::move(frame)));
+  co_return Object{};
+}
+
+Task<Result<Object>> Performer::read_all(DevicePtr device, EndpointId endpoint, ClusterId cluster,
+                                         std::vector<AttributeId> attributes) {
+  library::Operation operation;
+  operation.kind = Kind::read;
+  operation.endpoint = endpoint;
+  operation.cluster = cluster;
+  operation.attributes = std::move(attributes);
+  co_return co_await perform(std::move(device), std::move(operation));
+}
+
+Task<Result<>> Performer::bind(DevicePtr device, EndpointId endpoint, Binding binding) {
+  auto message = binding_message<zdo::BindRequest>(*device, endpoint, binding);
+  CO_TRY_DO(co_await requests_.zdo<zdo::BindResponse>(device->nwk, device->ieee(), std::move(message)));
+  if (Endpoint* e = device->find(endpoint)) {
+    if (std::find(e->bindings.begin(), e->bindings.end(), binding) == e->bindings.end()) e->bindings.push_back(binding);
+  }
+  co_return Result<>{};
+}
+
+Task<Result<>> Performer::unbind(DevicePtr device, EndpointId endpoint, Binding binding) {
+  auto message = binding_message<zdo::UnbindRequest>(*device, endpoint, binding);
+  auto done = co_await requests_.zdo<zdo::UnbindResponse>(device->nwk, device->ieee(), std::move(message));
+  // "There is none" is what was wanted.
+  if (!done && done.error().status != static_cast<int>(zdo::Status::no_entry)) co_return std::move(done.error());
+  if (Endpoint* e = device->find(endpoint)) std::erase(e->bindings, binding);
+  co_return Result<>{};
+}
+
+void Performer::take_notes(Device& device, const library::Operation& operation, const zcl::Frame& answer) {
+  if (operation.kind != Kind::configure_reporting || !answer.is(zcl::Foundation::configure_reporting_response)) return;
+  Endpoint* endpoint = device.find(operation.endpoint);
+  if (!endpoint) return;
+  // One status without attribute stands for all; otherwise only what failed need be listed (ZCL 2.5.8.1).
+  auto refused = [&](AttributeId id) {
+    return std::any_of(answer.records.begin(), answer.records.end(), [&](const zcl::Record& r) {
+      return r.status != 0 && (!r.has_attribute || r.attribute == id);
+    });
+  };
+  for (const library::ReportingRow& row : operation.reports) {
+    if (refused(row.attribute)) continue;
+    auto& list = endpoint->reportings;
+    auto same = [&](const Reporting& r) { return r.cluster == operation.cluster && r.attribute == row.attribute; };
+    const auto known = std::find_if(list.begin(), list.end(), same);
+    // A maximum of 0xFFFF ends reporting (ZCL 2.5.7.1.6).
+    if (row.max == 0xFFFF) {
+      if (known != list.end()) list.erase(known);
+      continue;
+    }
+    const Reporting fresh{operation.cluster, row.attribute, operation.manufacturer, row.min, row.max, row.change};
+    if (known != list.end()) {
+      *known = fresh;
+    } else {
+      list.push_back(fresh);
+    }
+  }
+}
+
+}  // namespace waggle::network
