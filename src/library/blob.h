@@ -16,6 +16,7 @@ namespace waggle::library {
 struct ClusterSource {
   std::string label;
   Value content;
+  std::string where;  // for messages
 };
 
 class BlobWriter {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/json.h"
+#include "library/page.h"
 
 namespace waggle::library {
 namespace {
@@ -69,6 +70,66 @@ Result<> add_commands(zcl::OwnedCluster& cluster, const Value& rows, bool to_cli
   return {};
 }
 
+// The keys of a device file's rows; the reference page of the format is made from them.
+
+void read_device_keys(Options& o, DefinitionSource& d) {
+  o.read("vendor", d.vendor, "the maker, when it is another than the file's");
+  o.read("model", d.model, "as printed on the device or its box");
+  o.read("description", d.description, "what it is, in a few words");
+  Value elsewhere;  // read where lines are known
+  o.read("match", elsewhere, "how it is recognised: a model id, a match, or a list of them");
+  o.read("blocks", elsewhere, "its features: a list of names of blocks, or `name: {options}`");
+  o.read("white_labels", elsewhere, "a list of other names under which it is sold");
+  o.read("ota", d.ota, "takes firmware updates over the air");
+  o.read_each("endpoints", "names of endpoints, such as {left: 1, right: 2}", [&](const std::string& name, OptionNode item) {
+    if (o.describing()) return;
+    const auto id = item.value().integer(1, 254);
+    if (!id) o.problems().add(item.where(), "an endpoint is a number from 1 to 254");
+    d.endpoints.emplace_back(name, static_cast<int>(id.value_or(1)));
+  });
+  o.read("multi_endpoint", d.multi_endpoint, "properties carry the name of their endpoint: state_left");
+  o.read("multi_endpoint_skip", d.multi_endpoint_skip, "properties that do not");
+  o.read("order", d.order, "of what is exposed, by property; without it the blocks' order");
+  o.read("option_order", d.option_order, "of the options a user can set");
+  o.read("clusters", d.clusters, "labels of cluster descriptions, of this file or of the built-in library");
+  o.read("power_source", d.power_source, "instead of what the device says of itself: Battery, Mains (single phase), …");
+  o.read("icon", d.icon, "picture for the web pages");
+  o.read("version", d.version, "raise it to have devices that are known already configured again");
+  o.read("page", d.page, "what only the device's page knows");
+  o.read("missing", d.missing, "what the device can do and no block does yet");
+}
+
+void read_match_keys(Options& o, std::vector<std::string>& models, std::vector<std::string>& manufacturers,
+                     int& priority, Object& more) {
+  o.read("model", models, "model id, as the device tells it (genBasic modelId)");
+  o.read("manufacturer", manufacturers, "manufacturer's name, as the device tells it (genBasic manufacturerName)");
+  o.read("priority", priority, "the higher wins when several matches hold");
+  for (const auto& [key, help] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
+           {"type", "Router or EndDevice"},
+           {"power_source", "as the device tells it"},
+           {"date_code", "of the firmware"},
+           {"software_build_id", "of the firmware"},
+           {"manufacturer_code", "a number, from the node descriptor"},
+           {"hardware_version", "a number"},
+           {"application_version", "a number"},
+           {"stack_version", "a number"},
+           {"zcl_version", "a number"},
+           {"ieee", "how the address begins, such as 0x00158d"},
+           {"endpoints", "exactly these: a list of {id, profile, device, inputs, outputs}"}}) {
+    Value value;
+    o.read(key, value, help);
+    if (!value.is_null()) more.set(key, std::move(value));
+  }
+}
+
+void read_white_label_keys(Options& o, WhiteLabel& label) {
+  o.read("vendor", label.vendor, "the brand, when it is another than the device's");
+  o.read("model", label.model, "the number it has there");
+  o.read("description", label.description, "when it is called otherwise");
+  Value elsewhere;
+  o.read("match", elsewhere, "how this one is told from the others; without it the name stands on the page only");
+}
+
 // One device file being read.
 class File {
  public:
@@ -98,7 +159,7 @@ class File {
       if (key.text == "vendor") {
         vendor = value.text;
       } else if (key.text == "clusters") {
-        for (const auto& [label, content] : value.entries) clusters.push_back({label.text, yaml::to_value(content)});
+        for (const auto& [label, content] : value.entries) clusters.push_back({label.text, yaml::to_value(content), at(label)});
       } else if (key.text == "devices") {
         if (!value.is_sequence()) problems_.add(at(value), "'devices' is a list");
         for (const yaml::Node& device : value.items) read_device(device, vendor);
@@ -119,30 +180,13 @@ class File {
     Options o(OptionNode(node, name_), problems_);
     o.require("model");
     o.require("description");
-    o.read("vendor", d.vendor, "the maker, when it is another than the file's");
-    o.read("model", d.model, "as printed on the device or its box");
-    o.read("description", d.description, "what it is, in a few words");
-    o.read("ota", d.ota, "firmware updates over the air");
-    o.read("icon", d.icon, "picture for the web pages");
-    o.read("version", d.version, "raise it to have known devices configured again");
-    o.read("power_source", d.power_source, "instead of what the device says of itself");
-    o.read("multi_endpoint", d.multi_endpoint, "properties carry the name of their endpoint");
-    o.read("multi_endpoint_skip", d.multi_endpoint_skip, "except these");
-    o.read("order", d.order, "of what is exposed, by property");
-    o.read("option_order", d.option_order, "of the options");
-    o.read("clusters", d.clusters, "labels of cluster descriptions");
-    o.read("page", d.page, "what only the device's page knows: added, notes, picture");
-    o.read("missing", d.missing, "what it needs and the blocks lack still");
-    o.read_each("endpoints", "names of endpoints", [&](const std::string& name, OptionNode item) {
-      const auto id = item.value().integer(1, 254);
-      if (!id) problems_.add(item.where(), "an endpoint is a number from 1 to 254");
-      d.endpoints.emplace_back(name, static_cast<int>(id.value_or(1)));
-    });
-    Value ignored;
-    o.read("match", ignored, "how it is recognised");
-    o.read("white_labels", ignored, "other names under which it is sold");
-    o.read("blocks", ignored, "its features");
+    read_device_keys(o, d);
     o.finish("a device");
+    if (const yaml::Node* page = node.find("page")) {
+      Options in(OptionNode(*page, name_), problems_);
+      PageFacts().read(in);
+      in.finish("a page");
+    }
     if (d.vendor.empty()) problems_.add(d.where, "'vendor' is missing");
     if (const yaml::Node* match = node.find("match")) read_matches(*match, d.matches);
     if (const yaml::Node* labels = node.find("white_labels")) {
@@ -170,17 +214,8 @@ class File {
     std::vector<std::string> models;
     std::vector<std::string> manufacturers;
     int priority = 0;
-    o.read("model", models, "genBasic modelId");
-    o.read("manufacturer", manufacturers, "genBasic manufacturerName");
-    o.read("priority", priority, "the higher wins when several devices match");
     Object more;
-    for (std::string_view key : {"type", "power_source", "date_code", "software_build_id",
-                                 "manufacturer_code", "hardware_version", "application_version",
-                                 "stack_version", "zcl_version", "ieee", "endpoints"}) {
-      Value value;
-      o.read(key, value, "");
-      if (!value.is_null()) more.set(key, std::move(value));
-    }
+    read_match_keys(o, models, manufacturers, priority, more);
     o.finish("a match");
     if (models.empty() && manufacturers.empty()) {
       problems_.add(at(node), "a match needs 'model' or 'manufacturer'");
@@ -198,11 +233,7 @@ class File {
     WhiteLabel label;
     Options o(OptionNode(node, name_), problems_);
     o.require("model");
-    o.read("vendor", label.vendor, "the brand");
-    o.read("model", label.model, "its number");
-    o.read("description", label.description, "when it is called otherwise");
-    Value ignored;
-    o.read("match", ignored, "how this one is told from the others");
+    read_white_label_keys(o, label);
     o.finish("a white label");
     if (const yaml::Node* match = node.find("match")) read_matches(*match, label.matches);
     d.white_labels.push_back(std::move(label));
@@ -243,14 +274,15 @@ class Compiler {
 
  private:
   void add_cluster(const ClusterSource& cluster, BlobWriter& writer) {
+    const std::string name = "cluster '" + cluster.label + "'";
     auto made = make_cluster(cluster.label, cluster.content);
     if (!made) {
-      out_.problems.add("cluster '" + cluster.label + "'", made.error().text);
+      out_.problems.add(cluster.where, name + ": " + made.error().text);
       return;
     }
     const auto [at, fresh] = clusters_.emplace(cluster.label, *made);
     if (!fresh) {
-      out_.problems.add("cluster '" + cluster.label + "'", "is described twice");
+      out_.problems.add(cluster.where, name + " is described twice");
       return;
     }
     writer.add(cluster);
@@ -262,7 +294,7 @@ class Compiler {
     for (const std::string& label : d.clusters) {
       if (!clusters_.contains(label) && base_) {
         // A user's file may use the words of the built-in library.
-        if (auto content = base_->cluster(label)) add_cluster({label, *content}, writer);
+        if (auto content = base_->cluster(label)) add_cluster({label, *content, "the built-in library"}, writer);
       }
       const auto found = clusters_.find(label);
       if (found == clusters_.end()) {
@@ -299,6 +331,9 @@ class Compiler {
     });
     for (const std::string& name : d.order) {
       if (!properties.contains(name)) out_.problems.add(d.where, "'order' names '" + name + "', which nothing exposes");
+    }
+    for (const auto& [name, text] : page_facts(d.page).descriptions) {
+      if (!properties.contains(name)) out_.problems.add(d.where, "'descriptions' names '" + name + "', which nothing exposes");
     }
   }
 
@@ -342,6 +377,28 @@ Result<std::shared_ptr<const zcl::OwnedCluster>> make_cluster(const std::string&
     }
   }
   return std::shared_ptr<const zcl::OwnedCluster>(std::move(out));
+}
+
+std::vector<KeyTable> device_file_keys() {
+  std::vector<KeyTable> out(4);
+  DefinitionSource d;
+  out[0].of = "a device";
+  Options device(out[0].rows);
+  read_device_keys(device, d);
+  out[1].of = "a match";
+  Options match(out[1].rows);
+  std::vector<std::string> models, manufacturers;
+  int priority = 0;
+  Object more;
+  read_match_keys(match, models, manufacturers, priority, more);
+  out[2].of = "a white label";
+  Options label(out[2].rows);
+  WhiteLabel w;
+  read_white_label_keys(label, w);
+  out[3].of = "a page";
+  Options page(out[3].rows);
+  PageFacts().read(page);
+  return out;
 }
 
 Compiled compile(const std::vector<SourceFile>& files, const Blob* base) {

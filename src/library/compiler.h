@@ -23,8 +23,14 @@ struct Compiled {
 /// `base`: where cluster descriptions are looked up that these files use and do not have.
 Compiled compile(const std::vector<SourceFile>& files, const Blob* base = nullptr);
 
+/// The keys that a row of a device file can have, for the reference of the format.
+struct KeyTable {
+  std::string of;  // "a device", "a match", …
+  std::vector<OptionRow> rows;
+};
+std::vector<KeyTable> device_file_keys();
+
 /// A cluster described as data: {name, id, extends, manufacturer, attributes, commands, responses}.
-/// `path` names the place in messages.
 Result<std::shared_ptr<const zcl::OwnedCluster>> make_cluster(const std::string& label, const Value& content);
 
 }  // namespace waggle::library

@@ -148,7 +148,7 @@ const Encoder* Definition::find_encoder(std::string_view key, std::string_view e
   return nullptr;
 }
 
-std::shared_ptr<const Definition> link(const DefinitionSource& source, zcl::Catalogue catalogue,
+std::shared_ptr<Definition> link(const DefinitionSource& source, zcl::Catalogue catalogue,
                                        Problems& problems) {
   auto out = std::make_shared<Definition>();
   out->vendor = source.vendor;
@@ -161,7 +161,6 @@ std::shared_ptr<const Definition> link(const DefinitionSource& source, zcl::Cata
   out->white_labels = source.white_labels;
   out->endpoints = std::make_shared<EndpointNames>(
       EndpointNames{source.endpoints, source.multi_endpoint, source.multi_endpoint_skip});
-  out->page = source.page;
   out->order_ = source.order;
   out->catalogue_ = std::move(catalogue);
   Builder builder(out->catalogue_, out->endpoints, problems, source.where);

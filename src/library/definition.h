@@ -49,7 +49,7 @@ struct DefinitionSource {
   std::vector<std::string> option_order;
   std::vector<std::pair<std::string, OptionNode>> blocks;
   std::vector<std::string> clusters;                            // labels of cluster descriptions
-  Value page;                                                   // what only the device's page knows
+  Value page;                                                   // see page.h
   std::string missing;                                          // what the blocks lack still
   std::string where;                                            // for messages
 };
@@ -63,11 +63,11 @@ class Definition {
   std::string icon;
   std::string version;
   std::string power_source;
-  bool generated = false;
+  bool generated = false;  // from what an unknown device told of itself
+  bool own = false;        // from a user's own device file
   std::vector<WhiteLabel> white_labels;
   std::shared_ptr<const EndpointNames> endpoints;
   std::vector<Expose> options;
-  Value page;
 
   const zcl::Catalogue& catalogue() const { return catalogue_; }
 
@@ -82,7 +82,7 @@ class Definition {
   const std::vector<EventHandler>& events() const { return parts_.events; }
 
  private:
-  friend std::shared_ptr<const Definition> link(const DefinitionSource&, zcl::Catalogue, Problems&);
+  friend std::shared_ptr<Definition> link(const DefinitionSource&, zcl::Catalogue, Problems&);
   zcl::Catalogue catalogue_;
   std::vector<std::unique_ptr<Block>> blocks_;
   Builder::Parts parts_;
@@ -91,7 +91,7 @@ class Definition {
 
 /// Makes the blocks and lets them build. Problems name the place; the definition is usable all the
 /// same, without what was wrong.
-std::shared_ptr<const Definition> link(const DefinitionSource& source, zcl::Catalogue catalogue,
+std::shared_ptr<Definition> link(const DefinitionSource& source, zcl::Catalogue catalogue,
                                        Problems& problems);
 
 }  // namespace waggle::library

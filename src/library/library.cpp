@@ -1,5 +1,7 @@
 #include "library/library.h"
 
+#include <set>
+
 #include "core/log.h"
 
 namespace waggle::library {
@@ -84,7 +86,20 @@ Identified Library::identify(const Device& device) {
   return out;
 }
 
-std::shared_ptr<const Definition> Library::load(std::uint32_t index) { return link_row(built_in_, index); }
+void Library::for_each(const std::function<void(const Definition&, const PageFacts&)>& show) {
+  std::set<std::pair<std::string, std::string>> own;
+  auto show_all = [&](const Blob& blob) {
+    for (std::uint32_t i = 0; i < blob.size(); ++i) {
+      std::vector<std::unique_ptr<Value>> keep;
+      const DefinitionSource row = blob.source(i, keep);
+      const std::pair id(row.vendor, row.model);
+      if (&blob == &built_in_ ? own.contains(id) : !own.insert(id).second) continue;
+      show(*link_row(blob, i), page_facts(row.page));
+    }
+  };
+  if (user_) show_all(*user_);
+  show_all(built_in_);
+}
 
 std::shared_ptr<const zcl::OwnedCluster> Library::cluster(const Blob& blob, const std::string& label) {
   const bool user = &blob != &built_in_;
@@ -114,6 +129,7 @@ std::shared_ptr<const Definition> Library::link_row(const Blob& blob, std::uint3
   Problems problems;
   auto linked = link(source, overlay->empty() ? zcl::Catalogue() : zcl::Catalogue(overlay), problems);
   for (const Problem& p : problems.list()) log::error("waggle:library", "{}", p.line());
+  linked->own = user;
   slot = linked;
   return linked;
 }

@@ -2,11 +2,13 @@
 // of the user's own files, which goes first.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 
 #include "library/compiler.h"
+#include "library/page.h"
 
 namespace waggle::library {
 
@@ -28,21 +30,18 @@ class Library {
   Library(const Library&) = delete;
   Library& operator=(const Library&) = delete;
 
-  /// Replaces the user's definitions; what was wrong with them is in the result, and definitions
-  /// without mistakes are in force.
+  /// Replaces the user's definitions, all of them; what was wrong is in the result, line by line, and
+  /// definitions without mistakes are in force. Devices keep what they were identified as until they
+  /// are identified again.
   Compiled load_user_files(const std::vector<SourceFile>& files);
 
   Identified identify(const Device& device);
 
-  /// All definitions of the built-in library, one at a time, for pages and searches.
-  std::size_t size() const { return built_in_.size(); }
-  std::shared_ptr<const Definition> load(std::uint32_t index);
-  DefinitionSource row(std::uint32_t index, std::vector<std::unique_ptr<Value>>& keep) const {
-    return built_in_.source(index, keep);
-  }
+  /// All definitions, one in memory at a time, for pages and searches: the user's own first, then those
+  /// built in, without the models of which the user has an own.
+  void for_each(const std::function<void(const Definition&, const PageFacts&)>& show);
 
  private:
-  struct Shelf;
   std::shared_ptr<const Definition> link_row(const Blob& blob, std::uint32_t index);
   std::shared_ptr<const zcl::OwnedCluster> cluster(const Blob& blob, const std::string& label);
 

@@ -53,13 +53,14 @@ OptionNode Options::take(std::string_view name, std::string_view type, std::stri
                          std::string_view help) {
   known_.emplace(name);
   if (rows_) {
-    rows_->push_back({std::string(name), std::string(type), std::move(fallback), std::string(help)});
+    rows_->push_back({prefix_ + std::string(name), std::string(type), std::move(fallback), std::string(help)});
     return {};
   }
   return node_.find(name);
 }
 
 void Options::complain(std::string_view name, std::string text) {
+  if (describing()) return;
   const OptionNode found = node_.find(name);
   problems_->add((found.present() ? found : node_).where(), "'" + std::string(name) + "' " + std::move(text));
 }
@@ -183,6 +184,7 @@ void Options::read_word(std::string_view name, std::string& text, const std::str
 void Options::read_each(std::string_view name, std::string_view help,
                         const std::function<void(const std::string&, OptionNode)>& each) {
   const OptionNode node = take(name, "list or map", "", help);
+  if (describing()) each("", {});
   if (!node.present()) return;
   if (node.is_map()) {
     for (const auto& [key, item] : node.entries()) each(key, item);
@@ -191,6 +193,13 @@ void Options::read_each(std::string_view name, std::string_view help,
   } else {
     complain(name, "must be a list or a map");
   }
+}
+
+Options Options::inside(std::string_view name, OptionNode item) {
+  if (!describing()) return Options(item, *problems_);
+  Options out(*rows_);
+  out.prefix_ = prefix_ + std::string(name) + ".";
+  return out;
 }
 
 void Options::finish(std::string_view what) {

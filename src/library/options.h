@@ -104,9 +104,12 @@ class Options {
     }
     if (!describing()) complain(name, "must be one of " + all);
   }
-  /// A list or map of things, each read by `each`.
+  /// A list or map of things, each read by `each`; it is called once when describing, to say what is inside.
   void read_each(std::string_view name, std::string_view help,
                  const std::function<void(const std::string& key, OptionNode item)>& each);
+
+  /// For what an item holds in turn: reads, complains and describes as this does.
+  Options inside(std::string_view name, OptionNode item);
 
   /// The option must be there.
   void require(std::string_view name);
@@ -125,6 +128,7 @@ class Options {
   OptionNode node_;
   Problems* problems_ = nullptr;
   std::vector<OptionRow>* rows_ = nullptr;
+  std::string prefix_;  // of the rows' names
   std::set<std::string, std::less<>> known_;
 };
 

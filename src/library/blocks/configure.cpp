@@ -29,7 +29,7 @@ class ConfigureList final : public Block {
     o.read_each("steps", "bind, report, read or write: a cluster, with what belongs to it",
                 [&](const std::string&, OptionNode item) {
                   Row row;
-                  Options in(item, o.problems());
+                  Options in = o.inside("steps", item);
                   in.read("bind", row.bind, "bind this cluster to the coordinator");
                   in.read("report", row.report, "configure reporting in this cluster");
                   in.read("read", row.read, "read from this cluster");

@@ -1,0 +1,180 @@
+// Pages compared line for line with the pages users know (tests/data/pages).
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <map>
+#include <sstream>
+
+#include "docs/docs.h"
+
+namespace waggle::docs {
+namespace {
+
+// A disk in memory.
+class MemoryFiles final : public io::Files {
+ public:
+  std::map<std::string, std::string> content;
+  std::string broken;  // a path that cannot be written
+
+  Result<std::string> read(const std::string& path) override {
+    const auto found = content.find(path);
+    if (found == content.end()) return Error{Errc::not_found, path + ": there is no such file"};
+    return found->second;
+  }
+  Result<> replace(const std::string& path, std::string_view text) override {
+    if (path == broken) return Error{Errc::io, path + ": the disk is full"};
+    content[path] = text;
+    return {};
+  }
+  bool exists(const std::string& path) override { return content.contains(path); }
+  Result<> remove(const std::string& path) override {
+    content.erase(path);
+    return {};
+  }
+  Result<> make_folder(const std::string&) override { return {}; }
+  std::vector<std::string> list(const std::string&) override { return {}; }
+};
+
+std::string golden(const std::string& path) {
+  auto text = io::disk().read(path);
+  EXPECT_TRUE(text) << path << " cannot be read";
+  return text ? *text : std::string();
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> out;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) out.push_back(line);
+  return out;
+}
+
+using Differences = std::map<std::string, std::string>;  // their line → ours
+
+void expect_lines(const std::string& mine, const std::string& theirs, const Differences& allowed = {}) {
+  const auto a = lines_of(mine);
+  const auto b = lines_of(theirs);
+  ASSERT_EQ(a.size(), b.size()) << mine;
+  std::size_t used = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const auto other = allowed.find(b[i]);
+    used += other != allowed.end();
+    EXPECT_EQ(a[i], other == allowed.end() ? b[i] : other->second) << "line " << i + 1;
+  }
+  EXPECT_EQ(used, allowed.size()) << "a difference that is none any more";
+}
+
+class Pages : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(write_all(files, library, "out")); }
+  const std::string& written(const std::string& name) {
+    EXPECT_TRUE(files.content.contains("out/" + name)) << name;
+    return files.content["out/" + name];
+  }
+  MemoryFiles files;
+  library::Library library{library::built_in_library()};
+};
+
+TEST_F(Pages, EqualThePagesUsersKnow) {
+  for (const std::string model : {"07043M", "HS3MS"}) {
+    SCOPED_TRACE(model);
+    EXPECT_EQ(written("devices/" + model + ".md"), golden("tests/data/pages/" + model + ".md"));
+  }
+}
+
+// Its page was written by an older generator; docs/differences.md gives the reasons.
+TEST_F(Pages, ValveDiffersWhereItsPageIsOlder) {
+  expect_lines(
+      written("devices/07703L.md"), golden("tests/data/pages/07703L.md"),
+      {{"| Vendor  | Immax  |", "| Vendor  | [Immax](/supported-devices/#v=Immax)  |"},
+       {"### Battery_low (binary)", "### Battery low (binary)"},
+       {"If value equals `true` battery_low is ON, if `false` OFF.", "If value equals `true` battery low is ON, if `false` OFF."},
+       {R"(To control this switch publish a message to topic `zigbee2mqtt/FRIENDLY_NAME/set` with payload `{"away_mode": "ON"}`, `{"away_mode": "OFF"}` or `{"away_mode": "undefined"}`.)",
+        R"(To control this switch publish a message to topic `zigbee2mqtt/FRIENDLY_NAME/set` with payload `{"away_mode": "ON"}` or `{"away_mode": "OFF"}`.)"}});
+}
+
+TEST_F(Pages, TellHowEachKindOfThingIsControlled) {
+  const std::string& plug = written("devices/SP_240.md");
+  EXPECT_NE(plug.find(R"(`{"state": "ON"}`, `{"state": "OFF"}` or `{"state": "TOGGLE"}`)"), std::string::npos) << plug;
+  EXPECT_NE(plug.find("## OTA updates\n"), std::string::npos);
+  EXPECT_NE(plug.find("* `power_calibration`: "), std::string::npos);
+  const std::string& bulb = written("devices/LED1624G9.md");
+  EXPECT_NE(bulb.find("| Exposes | light (state, brightness, color_temp, "), std::string::npos) << bulb;
+  EXPECT_NE(bulb.find(R"(payload `{"color": {"x": VALUE, "y": VALUE}}`)"), std::string::npos) << bulb;
+  EXPECT_NE(bulb.find(R"(`{"brightness_move": 40}`)"), std::string::npos) << bulb;
+  EXPECT_EQ(bulb.find("hue_power_on"), std::string::npos);
+  const std::string& remote = written("devices/E1524_E1810.md");
+  EXPECT_NE(remote.find("The possible values are: `toggle`, `brightness_up_click`"), std::string::npos) << remote;
+}
+
+TEST_F(Pages, WhiteLabelsThatAreRecognisedHaveTheirOwn) {
+  EXPECT_NE(written("devices/SNZB-02.md").find("| White-label | eWeLink RHK08 |\n"), std::string::npos);
+  EXPECT_NE(written("devices/TH01.md").find("# Zbeacon TH01\n"), std::string::npos);
+  EXPECT_FALSE(files.content.contains("out/devices/RHK08.md"));
+}
+
+TEST_F(Pages, IndexLeadsToEveryPage) {
+  const std::string& index = written("supported-devices.md");
+  for (const auto& [path, text] : files.content) {
+    if (!path.starts_with("out/devices/")) continue;
+    const std::string link = "](" + path.substr(4) + ") |";
+    EXPECT_NE(index.find(link), std::string::npos) << link;
+  }
+  EXPECT_NE(index.find("\n## HEIMAN\n"), std::string::npos);
+}
+
+TEST_F(Pages, KeepWhatPeopleWroteIntoThem) {
+  std::string& page = files.content["out/devices/SP_240.md"];
+  const std::string marker = "headline if not already present. -->\n";
+  page.insert(page.find(marker) + marker.size(), "## Notes\nGets warm.\n");
+  page.insert(page.find("pageClass"), "addedAt: 2024-02-03T04:05:06Z\n");
+  const std::string edited = page;
+  ASSERT_TRUE(write_all(files, library, "out"));
+  EXPECT_EQ(files.content["out/devices/SP_240.md"], edited);
+}
+
+TEST_F(Pages, SayWhichFileCannotBeWritten) {
+  files.broken = "out/devices/HS3MS.md";
+  auto done = write_all(files, library, "out");
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().text, "out/devices/HS3MS.md: the disk is full");
+}
+
+TEST(PageFacts, StandOnThePage) {
+  library::Library library(library::built_in_library());
+  const auto compiled = library.load_user_files({{"mine.yaml", R"(vendor: Acme
+devices:
+  - model: T|1
+    description: Thermometer
+    match: T1
+    blocks: [{measurement: {quantity: temperature}}]
+    page:
+      added: 2026-01-02T03:04:05Z
+      vendor: ACME
+      picture: t1.jpg
+      notes: Read the leaflet.
+      pairing: Hold the button.
+      descriptions: {temperature: "Of the room"}
+)"}});
+  ASSERT_TRUE(compiled.problems.empty()) << compiled.problems.list()[0].line();
+  MemoryFiles files;
+  ASSERT_TRUE(write_all(files, library, "out"));
+  const std::string page = files.content["out/devices/T_1.md"];
+  for (const std::string_view part :
+       {"addedAt: 2026-01-02T03:04:05Z\n", "# ACME T|1\n", "| Model | T\\|1  |\n", "images/devices/t1.jpg)",
+        "## Notes\n\nRead the leaflet.\n\n### Pairing\nHold the button.\n\n<!-- Notes END", "\nOf the room.\nValue can be"}) {
+    EXPECT_NE(page.find(part), std::string::npos) << part << "\n" << page;
+  }
+}
+
+// WAGGLE_UPDATE=1 writes it anew.
+TEST(Reference, OfDeviceFilesIsUpToDate) {
+  const std::string path = "docs/device-files.md";
+  const std::string fresh = device_file_reference();
+  if (std::getenv("WAGGLE_UPDATE")) {
+    ASSERT_TRUE(io::disk().replace(path, fresh));
+  }
+  EXPECT_EQ(fresh, golden(path)) << "run docs_test with WAGGLE_UPDATE=1";
+}
+
+}  // namespace
+}  // namespace waggle::docs
