@@ -24,6 +24,8 @@ using ByteView = std::span<const std::uint8_t>;
 std::string to_hex(ByteView bytes);
 /// Accepts upper and lower case and single spaces between bytes; nullopt on anything else.
 std::optional<Bytes> from_hex(std::string_view text);
+/// RFC 4648, with padding.
+std::string to_base64(ByteView bytes);
 
 inline ByteView as_bytes(std::string_view text) {
   // A view of characters as octets: the one place where pointers change their type.

@@ -164,11 +164,11 @@ void Network::on_left(Nwk nwk, Ieee ieee) {
   listener_.on_left(device);
 }
 
-Task<Result<>> Network::remove(DevicePtr device) {
+Task<Result<>> Network::remove(DevicePtr device, bool remember_identity) {
   zdo::LeaveRequest leave;
   leave.ieee = device->ieee();
   CO_TRY_DO(co_await requests_.zdo<zdo::LeaveResponse>(device->nwk, device->ieee(), leave));
-  forget(device);
+  forget(device, remember_identity);
   co_return Result<>{};
 }
 

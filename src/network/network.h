@@ -84,7 +84,7 @@ class Network final : coordinator::Events {
 
   Task<Result<>> interview(DevicePtr device, bool ignore_cache);
   /// Asks the device to leave, and forgets it.
-  Task<Result<>> remove(DevicePtr device);
+  Task<Result<>> remove(DevicePtr device, bool remember_identity = true);
   /// Forgets it without asking.
   void forget(DevicePtr device, bool remember_identity = true);
 

@@ -1,0 +1,84 @@
+#include "bridge/api/router.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/json.h"
+#include "core/log.h"
+
+namespace waggle::bridge::api {
+namespace {
+
+constexpr std::string_view NS = "z2m";
+
+const Route* find(std::string_view path) {
+  std::string lower(path);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  for (const std::span<const Route> family : {bridge_routes, device_routes, entity_routes, group_routes}) {
+    const auto row = std::find_if(family.begin(), family.end(), [&](const Route& r) { return r.path == lower; });
+    if (row != family.end()) return &*row;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void Router::handle(std::string_view path, std::string_view payload) {
+  const Route* route = find(path);
+  if (!route) {
+    log::debug(NS, "No request is called '{}'", path);
+    return;
+  }
+  auto parsed = json::parse(payload);
+  tasks_.spawn(std::string(path), answer(*route, std::string(path), parsed ? std::move(*parsed) : Value(payload)));
+}
+
+Task<> Router::answer(const Route& route, std::string path, Value request) {
+  Object response;
+  if (const Value* transaction = request.find("transaction")) response.set("transaction", *transaction);
+  auto data = co_await route.handle(parts_, std::move(request));
+  if (data) {
+    response.set("data", std::move(*data));
+    response.set("status", "ok");
+  } else {
+    log::error(NS, "Request '{}/bridge/request/{}' failed with error: '{}'", parts_.publisher.base(), path, data.error().text);
+    response.set("data", Object{});
+    response.set("status", "error");
+    response.set("error", data.error().text);
+  }
+  parts_.publisher.send("bridge/response/" + path, json::dump(Value(std::move(response)), json::Keys::sorted));
+}
+
+Result<Value> required(const Value& request, std::string_view key) {
+  const Value* found = request.find(key);
+  if (!found) return invalid_payload();
+  return *found;
+}
+
+bool flag(const Value& request, std::string_view key) {
+  const Value* found = request.find(key);
+  return found && truthy(*found);
+}
+
+std::optional<std::int64_t> whole_number(const Value& value, std::int64_t low, std::int64_t high) {
+  if (!value.is_string()) return value.integer(low, high);
+  const std::string& text = value.string();
+  std::int64_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (read.ec != std::errc() || number < low || number > high) return std::nullopt;
+  return number;
+}
+
+Result<EntityPtr> find_device(const Parts& parts, const Value& id) {
+  EntityPtr entity = parts.entities.find(id);
+  if (!entity || !entity->is_device()) return Error{Errc::not_found, "Device '" + to_text(id) + "' does not exist"};
+  return entity;
+}
+
+Result<EntityPtr> find_group(const Parts& parts, const Value& id) {
+  EntityPtr entity = parts.entities.find(id);
+  if (!entity || entity->is_device()) return Error{Errc::not_found, "Group '" + to_text(id) + "' does not exist"};
+  return entity;
+}
+
+}  // namespace waggle::bridge::api

@@ -1,0 +1,33 @@
+// The requests of the API, one table a family: bridge/request/<path> is answered by the handler of its row.
+#pragma once
+
+#include <span>
+
+#include "bridge/parts.h"
+
+namespace waggle::bridge::api {
+
+struct Route {
+  std::string_view path;  // in lower case
+  /// Gives `data` of the response. `request` is the payload as JSON, or as text when it is none.
+  Task<Result<Object>> (*handle)(Parts& parts, Value request);
+};
+
+extern const std::span<const Route> bridge_routes;
+extern const std::span<const Route> device_routes;
+extern const std::span<const Route> entity_routes;
+extern const std::span<const Route> group_routes;
+
+// What handlers have in common -------------------------------------------------------------------------------
+
+inline Error invalid_payload() { return {Errc::invalid, "Invalid payload"}; }
+/// The member of a request that must be there.
+Result<Value> required(const Value& request, std::string_view key);
+bool flag(const Value& request, std::string_view key);
+/// A number, or a text that begins with one, within limits.
+std::optional<std::int64_t> whole_number(const Value& value, std::int64_t low, std::int64_t high);
+/// By name, address or number; the error is worded as clients know it.
+Result<EntityPtr> find_device(const Parts& parts, const Value& id);
+Result<EntityPtr> find_group(const Parts& parts, const Value& id);
+
+}  // namespace waggle::bridge::api

@@ -1,0 +1,339 @@
+#include "bridge/bridge.h"
+
+#include <algorithm>
+
+#include "core/json.h"
+#include "core/log.h"
+#include "core/version.h"
+
+namespace waggle::bridge {
+namespace {
+
+constexpr std::string_view NS = "z2m";
+/// The response must be out before everything ends.
+constexpr Millis restart_delay{500};
+
+template <std::size_t N>
+Result<std::array<std::uint8_t, N>> octets(const settings::Settings& settings, std::string_view path) {
+  const Value* value = settings.find(path);
+  if (value && value->is_array() && value->array().size() == N) {
+    std::array<std::uint8_t, N> out{};
+    bool good = true;
+    for (std::size_t i = 0; i < N; ++i) {
+      const auto octet = value->array()[i].integer(0, 255);
+      good = good && octet;
+      out[i] = static_cast<std::uint8_t>(octet.value_or(0));
+    }
+    if (good) return out;
+  }
+  return Error{Errc::invalid, fmt::format("{} must be a list of {} numbers from 0 to 255", path, N)};
+}
+
+network::Config network_config(const settings::Settings& settings) {
+  network::Config out;
+  // Whoever starts a bridge has checked them before.
+  if (auto parameters = network_parameters(settings)) out.parameters = *parameters;
+  out.database = settings.folder() + "/database.db";
+  if (const Value* limit = settings.find("advanced.adapter_concurrent")) {
+    out.concurrency = static_cast<std::size_t>(limit->number_or(16));
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<coordinator::NetworkParameters> network_parameters(const settings::Settings& settings) {
+  coordinator::NetworkParameters out;
+  TRY(out.key, octets<16>(settings, "advanced.network_key"));
+  TRY(out.extended_pan, octets<8>(settings, "advanced.ext_pan_id"));
+  const Value* pan = settings.find("advanced.pan_id");
+  const auto number = pan ? pan->integer(1, 0xFFFE) : std::nullopt;
+  if (!number) return Error{Errc::invalid, "advanced.pan_id must be a number from 1 to 65534"};
+  out.pan = PanId{static_cast<std::uint16_t>(*number)};
+  out.channel = static_cast<std::uint8_t>(settings.number("advanced.channel"));
+  return out;
+}
+
+Bridge::Bridge(Surroundings around)
+    : around_(std::move(around)),
+      states_(around_.scheduler, around_.files, around_.settings.folder() + "/state.json",
+              around_.settings.flag("advanced.cache_state_persistent")),
+      network_(around_.scheduler, around_.files, network_config(around_.settings), around_.make_radio, *this),
+      executor_(around_.scheduler),
+      services_{network_, states_, {}},
+      entities_(services_, around_.library, around_.settings),
+      publisher_(around_.scheduler, around_.settings, states_, around_.mqtt),
+      log_topic_(publisher_, around_.settings.flag("advanced.log_debug_to_mqtt_frontend")),
+      receiver_(around_.scheduler, executor_, publisher_),
+      commands_(entities_, publisher_, executor_),
+      group_sync_(entities_, publisher_, states_),
+      configurer_(around_.scheduler, network_, executor_),
+      definition_events_(executor_),
+      documents_(entities_, network_, around_.settings, publisher_),
+      events_(publisher_),
+      admission_(around_.settings, network_),
+      parts_{around_.scheduler, around_.files, around_.settings, network_, states_, entities_, publisher_, documents_,
+             configurer_, definition_events_, last_joined_, {}, {}, {}},
+      router_(parts_),
+      restart_timer_(around_.scheduler) {
+  services_.publish = [this](Entity& entity, Object payload) {
+    const EntityPtr shared = entity.is_device() ? entities_.find(entity.zigbee_device()->ieee()) : entities_.find(entity.group()->number);
+    if (shared) receiver_.publish(shared, std::move(payload));
+  };
+  commands_.on_scenes_changed = [this](const EntityPtr&) {
+    documents_.publish_devices();
+    documents_.publish_groups();
+  };
+  configurer_.on_configured = [this](const EntityPtr&) {
+    documents_.publish_devices();
+    documents_.publish_info();
+    documents_.publish_definitions();
+  };
+  entities_.on_removed.push_back([this](const EntityPtr& entity) {
+    receiver_.forget(*entity);
+    executor_.forget(*entity);
+  });
+  parts_.names_changed = [this] { subscribe_names(); };
+  parts_.settings_changed = [this] { apply_settings(); };
+  parts_.restart = [this] { restart_timer_.start(restart_delay, around_.restart); };
+}
+
+Bridge::~Bridge() = default;
+
+Result<> Bridge::load() {
+  TRY_DO(network_.load());
+  entities_.load();
+  states_.load();
+  states_.keep_only([this](const std::string& id) { return entities_.find(std::string_view(id)) != nullptr; });
+  return {};
+}
+
+Task<> Bridge::start() {
+  log::info(NS, "Starting Waggle version {} (commit #{})", version, build_commit);
+  around_.mqtt.subscribe(publisher_.base() + "/bridge/request/#");
+  subscribe_names();
+  around_.mqtt.start(*this);
+  auto started = co_await network_.start();
+  if (!started) log::error(NS, "The network has not started: {}. Trying again", started.error().text);
+}
+
+Task<> Bridge::stop() {
+  log::info(NS, "Stopping Waggle...");
+  stopping_ = true;
+  for (const EntityPtr& entity : entities_.devices()) definition_events_.trigger(entity, library::Event::stop);
+  publish_state(false);
+  states_.save();
+  co_await network_.stop();
+  log::info(NS, "Stopped Waggle");
+}
+
+// Coming and going -------------------------------------------------------------------------------------------
+
+void Bridge::on_connected() {
+  if (online_) {
+    // The broker may have lost what it kept.
+    documents_.forget();
+    publish_state(true);
+    present();
+    publish_cached_states();
+    return;
+  }
+  publish_radio();
+  go_online();
+}
+
+void Bridge::on_disconnected(const Error&) {}
+
+void Bridge::on_radio(network::RadioState state, const std::string& reason) {
+  radio_reason_ = reason;
+  publish_radio();
+  if (state == network::RadioState::connected) {
+    // From the loop: the network has not finished its start.
+    around_.scheduler.post([this] { go_online(); });
+  } else if (online_) {
+    online_ = false;
+    publish_state(false);
+  }
+}
+
+// Only when requests are heard and can be carried out.
+void Bridge::go_online() {
+  if (online_ || stopping_ || !around_.mqtt.connected() || network_.state() != network::RadioState::connected) return;
+  online_ = true;
+  if (const network::DevicePtr coordinator = network_.coordinator()) entities_.add(coordinator);
+  publish_state(true);
+  present();
+  publish_cached_states();
+  if (!welcomed_) welcome();
+  welcomed_ = true;
+}
+
+void Bridge::welcome() {
+  const std::vector<EntityPtr> devices = entities_.devices();
+  std::vector<EntityPtr> routers;
+  for (const EntityPtr& entity : devices) {
+    if (entity->is_coordinator()) continue;
+    const network::Device& device = *entity->zigbee_device();
+    const library::Identified& known = entity->identified();
+    const std::string what = entity->supported() ? fmt::format("{} - {} {}", known.model(), known.vendor(), known.description()) : "Not supported";
+    log::info(NS, "{} ({}): {} ({})", entity->name(), entity->id(), what, network::type_name(device.kind));
+    if (device.kind == network::DeviceType::router) routers.push_back(entity);
+    definition_events_.trigger(entity, library::Event::start);
+  }
+  log::info(NS, "Currently {} devices are joined.", devices.empty() ? 0 : devices.size() - 1);
+  configurer_.start(std::move(routers));
+  tasks_.spawn("admission", admission_.enforce());
+  log::info(NS, "Waggle started!");
+}
+
+void Bridge::publish_state(bool online) {
+  mqtt::PublishOptions options;
+  options.retain = true;
+  options.qos = online ? 1 : 0;
+  publisher_.send("bridge/state", online ? R"({"state":"online"})" : R"({"state":"offline"})", options);
+}
+
+void Bridge::publish_radio() {
+  Object radio{{"state", network::to_string(network_.state())}};
+  if (!radio_reason_.empty()) radio.set("reason", radio_reason_);
+  mqtt::PublishOptions options;
+  options.retain = true;
+  publisher_.send("bridge/radio", json::dump(Value(std::move(radio)), json::Keys::sorted), options);
+}
+
+void Bridge::present() {
+  mqtt::PublishOptions options;
+  options.retain = true;
+  if (around_.settings.flag("advanced.enable_external_js")) {
+    // Code of the user's own, which there is none of here: clients that list it get an empty list.
+    publisher_.send("bridge/converters", "[]", options);
+    publisher_.send("bridge/extensions", "[]", options);
+  }
+  documents_.publish_all();
+}
+
+void Bridge::publish_cached_states() {
+  if (!around_.settings.flag("advanced.cache_state") || !around_.settings.flag("advanced.cache_state_send_on_startup")) return;
+  for (const auto& list : {entities_.devices(), entities_.groups()}) {
+    for (const EntityPtr& entity : list) {
+      if (states_.exists(entity->id())) publisher_.publish(entity, {}, PublishReason::cached);
+    }
+  }
+}
+
+// Names may have slashes, so the topics of commands have as many levels as the longest name, and one more
+// for an endpoint. Listening to everything under the base would bring back every word of our own.
+void Bridge::subscribe_names() {
+  std::set<int> depths{1, 2};
+  for (const auto& list : {entities_.devices(), entities_.groups()}) {
+    for (const EntityPtr& entity : list) {
+      const int depth = 1 + static_cast<int>(std::count(entity->name().begin(), entity->name().end(), '/'));
+      depths.insert({depth, depth + 1});
+    }
+  }
+  for (const int depth : depths) {
+    if (!depths_.insert(depth).second) continue;
+    std::string levels;
+    for (int i = 0; i < depth; ++i) levels += "/+";
+    around_.mqtt.subscribe(publisher_.base() + levels + "/set/#");
+    around_.mqtt.subscribe(publisher_.base() + levels + "/get/#");
+  }
+}
+
+void Bridge::apply_settings() {
+  publisher_.configure();
+  entities_.refresh_all();
+  log::Level level = log::level();
+  if (log::parse_level(around_.settings.text("advanced.log_level"), level)) log::set_level(level);
+}
+
+void Bridge::on_message(const mqtt::Message& message) {
+  const std::string& base = publisher_.base();
+  if (!message.topic.starts_with(base) || message.topic.size() <= base.size() + 1) return;
+  const std::string_view topic = message.topic.substr(base.size() + 1);
+  log::debug("z2m:mqtt", "Received MQTT message on '{}' with data '{}'", message.topic, message.payload);
+  constexpr std::string_view requests = "bridge/request/";
+  if (topic.starts_with(requests)) {
+    router_.handle(topic.substr(requests.size()), message.payload);
+  } else {
+    commands_.handle(topic, message.payload);
+  }
+}
+
+// What devices do --------------------------------------------------------------------------------------------
+
+void Bridge::identify(network::Device& device) {
+  if (const EntityPtr entity = entities_.find(device.ieee())) {
+    entities_.identify(*entity);
+  } else if (const library::Identified known = around_.library.identify(device)) {
+    device.catalogue = known.definition->catalogue();  // while the database is read
+  }
+}
+
+bool Bridge::admits(Ieee ieee) { return admission_.admits(ieee); }
+
+void Bridge::on_message(const network::DevicePtr& device, const library::Message& message) {
+  const EntityPtr entity = entities_.find(device->ieee());
+  if (!entity || entity->is_coordinator()) return;
+  receiver_.on_message(entity, message);
+}
+
+void Bridge::on_seen(const network::DevicePtr& device, network::SeenReason reason) {
+  const EntityPtr entity = entities_.find(device->ieee());
+  if (!entity || entity->is_coordinator()) return;
+  configurer_.heard(entity);
+  receiver_.on_seen(entity, reason);
+}
+
+void Bridge::on_joined(const network::DevicePtr& device) {
+  const EntityPtr entity = entities_.add(device);
+  last_joined_ = device->ieee();
+  log::info(NS, "Device '{}' joined", entity->name());
+  subscribe_names();
+  documents_.publish_devices();
+  events_.joined(*entity);
+  configurer_.joined(entity);
+}
+
+void Bridge::on_announced(const network::DevicePtr& device) {
+  const EntityPtr entity = entities_.find(device->ieee());
+  if (!entity) return;
+  log::debug(NS, "Device '{}' announced itself", entity->name());
+  documents_.publish_devices();
+  events_.announced(*entity);
+  definition_events_.trigger(entity, library::Event::announced);
+}
+
+void Bridge::on_left(const network::DevicePtr& device) {
+  const EntityPtr entity = entities_.find(device->ieee());
+  if (!entity) return;
+  log::warning(NS, "Device '{}' left the network", entity->name());
+  entities_.remove(entity);
+  documents_.publish_groups();
+  documents_.publish_devices();
+  documents_.publish_definitions();
+  events_.left(*entity);
+}
+
+void Bridge::on_address_changed(const network::DevicePtr& device) {
+  const EntityPtr entity = entities_.find(device->ieee());
+  if (!entity) return;
+  log::debug(NS, "Device '{}' changed network address", entity->name());
+  documents_.publish_devices();
+  definition_events_.trigger(entity, library::Event::address_changed);
+}
+
+void Bridge::on_interview(const network::DevicePtr& device, network::InterviewState state) {
+  const EntityPtr entity = entities_.find(device->ieee());
+  if (!entity) return;
+  documents_.publish_devices();
+  events_.interview(*entity, state);
+  if (state == network::InterviewState::successful) definition_events_.trigger(entity, library::Event::interviewed);
+  configurer_.heard(entity);
+}
+
+void Bridge::on_permit_join() {
+  if (!stopping_) documents_.publish_info();
+}
+
+}  // namespace waggle::bridge

@@ -1,0 +1,99 @@
+// Bridge: one Zigbee network on one MQTT topic. Owns the parts and says who hears of what; what each of
+// them does stands in its own file.
+#pragma once
+
+#include "bridge/admission.h"
+#include "bridge/api/router.h"
+#include "bridge/commands.h"
+#include "bridge/events.h"
+#include "bridge/group_sync.h"
+#include "bridge/log_topic.h"
+#include "bridge/receiver.h"
+
+namespace waggle::bridge {
+
+class Bridge final : network::Listener, mqtt::Client::Listener {
+ public:
+  /// All of these must outlive the bridge.
+  struct Surroundings {
+    Scheduler& scheduler;
+    io::Files& files;
+    settings::Settings& settings;
+    library::Library& library;
+    mqtt::Client& mqtt;
+    network::Network::MakeRadio make_radio;
+    std::function<void()> restart;  // a user asks for it
+  };
+  explicit Bridge(Surroundings around);
+  ~Bridge();
+
+  /// Reads what is known of the network. Must come before start().
+  Result<> load();
+  /// Connects to the broker and to the radio; both are tried for ever. Ends when the radio was tried once.
+  Task<> start();
+  /// Says goodbye and writes everything.
+  Task<> stop();
+
+  network::Network& network() { return network_; }
+
+ private:
+  // network::Listener
+  void identify(network::Device& device) override;
+  void on_message(const network::DevicePtr& device, const library::Message& message) override;
+  void on_seen(const network::DevicePtr& device, network::SeenReason reason) override;
+  void on_joined(const network::DevicePtr& device) override;
+  void on_announced(const network::DevicePtr& device) override;
+  void on_left(const network::DevicePtr& device) override;
+  void on_address_changed(const network::DevicePtr& device) override;
+  void on_interview(const network::DevicePtr& device, network::InterviewState state) override;
+  void on_permit_join() override;
+  void on_radio(network::RadioState state, const std::string& reason) override;
+  bool admits(Ieee ieee) override;
+
+  // mqtt::Client::Listener
+  void on_connected() override;
+  void on_disconnected(const Error& reason) override;
+  void on_message(const mqtt::Message& message) override;
+
+  void go_online();
+  void present();
+  void publish_state(bool online);
+  void publish_radio();
+  void publish_cached_states();
+  void subscribe_names();
+  void apply_settings();
+  void welcome();
+
+  Surroundings around_;
+  StateCache states_;
+  network::Network network_;
+  network::Executor executor_;
+  EntityServices services_;
+  Entities entities_;
+  Publisher publisher_;
+  LogTopic log_topic_;
+  Receiver receiver_;
+  Commands commands_;
+  GroupSync group_sync_;
+  Configurer configurer_;
+  DefinitionEvents definition_events_;
+  Documents documents_;
+  Events events_;
+  Admission admission_;
+  std::optional<Ieee> last_joined_;
+  Parts parts_;
+  api::Router router_;
+
+  std::string radio_reason_;
+  bool online_ = false;
+  bool welcomed_ = false;
+  bool stopping_ = false;
+  std::set<int> depths_;  // of topics that names need
+  Timer restart_timer_;
+  TaskGroup tasks_;
+};
+
+/// The network's identity as the settings give it.
+Result<coordinator::NetworkParameters> network_parameters(const settings::Settings& settings);
+
+}  // namespace waggle::bridge

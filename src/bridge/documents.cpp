@@ -1,0 +1,237 @@
+#include "bridge/documents.h"
+
+#include <algorithm>
+
+#include "core/json.h"
+#include "core/log.h"
+#include "core/version.h"
+#include "io/system.h"
+#include "settings/schema.h"
+#include "zigbee/zcl/describe.h"
+
+namespace waggle::bridge {
+namespace {
+
+constexpr GroupId default_bind_group{901};
+
+/// What pictures are called on the web: letters, figures and "- _./:"; anything else is a dash.
+std::string picture_name(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    out += plain || std::string_view("- _./:").find(c) != std::string_view::npos ? c : '-';
+  }
+  return out;
+}
+
+void replace(std::string& text, std::string_view what, const std::string& by) {
+  const std::size_t at = text.find(what);
+  if (at != std::string::npos) text.replace(at, what.size(), by);
+}
+
+Array labels(const zcl::Catalogue& catalogue, const std::vector<ClusterId>& clusters) {
+  Array out;
+  for (const ClusterId id : clusters) out.emplace_back(zcl::cluster_label(catalogue, id));
+  return out;
+}
+
+/// The scenes of one group (0: of the endpoint by itself) that are noted beside an endpoint.
+void collect_scenes(const Object& meta, int group, std::map<int, Object>& out) {
+  const Value* scenes = meta.find("scenes");
+  if (!scenes || !scenes->is_object()) return;
+  for (const auto& [key, content] : scenes->object()) {
+    const std::size_t split = key.find('_');
+    if (split == std::string::npos || std::atoi(key.c_str() + split + 1) != group) continue;
+    const int id = std::atoi(key.c_str());
+    const Value* name = content.find("name");
+    out[id] = Object{{"id", id}, {"name", name && truthy(*name) ? *name : Value("Scene " + std::to_string(id))}};
+  }
+}
+
+Array in_order(std::map<int, Object> scenes) {
+  Array out;
+  for (auto& [id, scene] : scenes) out.emplace_back(std::move(scene));
+  return out;
+}
+
+std::string hex_of(const coordinator::ExtendedPan& pan) { return "0x" + to_hex(pan); }
+
+}  // namespace
+
+Documents::Documents(Entities& entities, network::Network& network, settings::Settings& settings, Publisher& publisher)
+    : entities_(entities), network_(network), settings_(settings), publisher_(publisher) {
+  const io::Machine machine = io::machine();
+  os_ = {{"version", machine.system}, {"node_version", "none"}, {"cpus", machine.processors}, {"memory_mb", machine.memory_mb}};
+}
+
+void Documents::publish(const std::string& topic, const Value& document) {
+  const std::string text = json::dump(document, json::Keys::sorted);
+  const std::size_t hash = std::hash<std::string>{}(text);
+  const auto [known, fresh] = published_.try_emplace(topic, hash);
+  if (!fresh && known->second == hash) return;
+  known->second = hash;
+  mqtt::PublishOptions options;
+  options.retain = true;
+  publisher_.send_unlogged(topic, text, options);
+}
+
+void Documents::publish_all() {
+  publish_info();
+  publish_devices();
+  publish_groups();
+  publish_definitions();
+}
+
+void Documents::publish_info() { publish("bridge/info", info()); }
+
+void Documents::publish_devices() {
+  Array out;
+  for (const EntityPtr& entity : entities_.devices()) out.emplace_back(device(*entity));
+  publish("bridge/devices", std::move(out));
+}
+
+void Documents::publish_groups() {
+  Array out;
+  for (const EntityPtr& entity : entities_.groups()) out.emplace_back(group(*entity));
+  publish("bridge/groups", std::move(out));
+}
+
+void Documents::publish_definitions() {
+  Object clusters;
+  for (const zcl::Cluster* cluster : zcl::standard_clusters()) clusters.set(cluster->name, zcl::describe(*cluster));
+  Object custom;
+  for (const EntityPtr& entity : entities_.devices()) {
+    const zcl::Overlay* overlay = entity->zigbee_device()->catalogue.overlay();
+    if (!overlay || overlay->empty()) continue;
+    Object own;
+    for (const auto& cluster : *overlay) own.set(cluster->view().name, zcl::describe(cluster->view()));
+    custom.set(entity->id(), std::move(own));
+  }
+  publish("bridge/definitions", Object{{"clusters", std::move(clusters)},
+                                       {"custom_clusters", std::move(custom)},
+                                       {"actions", Array{"raw", "philips_hue_factory_reset"}}});
+}
+
+Object Documents::info() const {
+  const coordinator::RadioInfo& radio = network_.radio();
+  const coordinator::NetworkParameters& parameters = network_.parameters();
+  Object out{
+      {"os", os_},
+      {"mqtt", Object{{"server", settings_.text("mqtt.server")}, {"version", settings_.number("mqtt.version")}}},
+      {"version", api_version},
+      {"waggle_version", waggle::version},
+      {"commit", build_commit},
+      {"zigbee_herdsman", Object{{"version", "10.9.2"}}},
+      {"zigbee_herdsman_converters", Object{{"version", "26.105.0"}}},
+      {"coordinator", Object{{"ieee_address", to_string(radio.ieee)}, {"type", radio.type}, {"meta", radio.meta}}},
+      {"network", Object{{"pan_id", parameters.pan.raw}, {"extended_pan_id", hex_of(parameters.extended_pan)}, {"channel", parameters.channel}}},
+      {"log_level", log::to_string(log::level())},
+      {"permit_join", network_.joining()},
+      {"restart_required", restart_required_},
+      {"config", settings_.published_config()},
+      {"config_schema", settings::json_schema()},
+  };
+  if (const auto until = network_.joining_until()) out.set("permit_join_end", until->ms);
+  return out;
+}
+
+Object Documents::device(const Entity& entity) const {
+  const network::Device& device = *entity.zigbee_device();
+  const network::Identity& identity = device.identity;
+  Object endpoints;
+  for (const network::Endpoint& e : device.endpoints) endpoints.set(std::to_string(e.id.raw), endpoint(entity, e));
+  Object out{{"ieee_address", entity.id()},
+             {"type", network::type_name(device.kind)},
+             {"network_address", device.nwk.raw},
+             {"supported", entity.supported()},
+             {"friendly_name", entity.name()},
+             {"disabled", entity.output().disabled},
+             {"interviewing", device.interview_state == network::InterviewState::in_progress},
+             {"interview_completed", device.interview_state == network::InterviewState::successful},
+             {"interview_state", to_string(device.interview_state)},
+             {"endpoints", std::move(endpoints)}};
+  if (const Value* text = entity.user_options().find("description")) out.set("description", *text);
+  if (entity.definition()) out.set("definition", definition(entity));
+  auto maybe = [&](std::string_view key, const auto& value) {
+    if (value) out.set(key, *value);
+  };
+  maybe("power_source", identity.power_source);
+  maybe("software_build_id", identity.software_build_id);
+  maybe("date_code", identity.date_code);
+  maybe("model_id", identity.model_id);
+  maybe("manufacturer", identity.manufacturer_name);
+  return out;
+}
+
+Object Documents::endpoint(const Entity& entity, const network::Endpoint& e) const {
+  const zcl::Catalogue& catalogue = entity.zigbee_device()->catalogue;
+  Array bindings;
+  for (const network::Binding& b : e.bindings) {
+    Object target = b.group ? Object{{"type", "group"}, {"id", b.group->raw}}
+                            : Object{{"type", "endpoint"}, {"ieee_address", to_string(b.target)}, {"endpoint", b.target_endpoint.raw}};
+    bindings.emplace_back(Object{{"cluster", zcl::cluster_label(catalogue, b.cluster)}, {"target", std::move(target)}});
+  }
+  Array reportings;
+  for (const network::Reporting& r : e.reportings) {
+    const zcl::Cluster* cluster = catalogue.find(r.cluster, r.manufacturer);
+    const zcl::Attribute* row = cluster ? cluster->attribute(r.attribute, r.manufacturer) : nullptr;
+    reportings.emplace_back(Object{{"cluster", zcl::cluster_label(catalogue, r.cluster)},
+                                   {"attribute", row ? Value(row->name) : Value(r.attribute.raw)},
+                                   {"minimum_report_interval", r.min},
+                                   {"maximum_report_interval", r.max},
+                                   {"reportable_change", r.change}});
+  }
+  std::map<int, Object> scenes;
+  collect_scenes(e.meta, 0, scenes);
+  Object out{{"bindings", std::move(bindings)},
+             {"configured_reportings", std::move(reportings)},
+             {"clusters", Object{{"input", labels(catalogue, e.inputs)}, {"output", labels(catalogue, e.outputs)}}},
+             {"scenes", in_order(std::move(scenes))}};
+  if (entity.definition()) {
+    const auto name = entity.definition()->endpoints->name_of(e.id);
+    if (!name.empty()) out.set("name", name);
+  }
+  return out;
+}
+
+Object Documents::group(const Entity& entity) const {
+  const network::Group& group = *entity.group();
+  Array members;
+  std::map<int, Object> scenes;
+  for (const network::Member& m : group.members) {
+    members.emplace_back(Object{{"ieee_address", to_string(m.device)}, {"endpoint", m.endpoint.raw}});
+    const network::DevicePtr device = network_.find(m.device);
+    const network::Endpoint* endpoint = device ? device->find(m.endpoint) : nullptr;
+    if (endpoint) collect_scenes(endpoint->meta, group.number.raw, scenes);
+  }
+  Object out{{"id", group.number.raw},
+             {"friendly_name", group.number == default_bind_group ? std::string("default_bind_group") : entity.name()},
+             {"scenes", in_order(std::move(scenes))},
+             {"members", std::move(members)}};
+  if (const Value* text = entity.user_options().find("description")) out.set("description", *text);
+  return out;
+}
+
+Value Documents::definition(const Entity& entity) {
+  const library::Identified& known = entity.identified();
+  if (!known) return {};
+  const library::Definition& d = *known.definition;
+  Object out{{"source", d.generated ? "generated" : d.own ? "external" : "native"},
+             {"model", known.model()},
+             {"vendor", known.vendor()},
+             {"description", known.description()},
+             {"exposes", library::to_value(entity.exposes())},
+             {"supports_ota", d.ota},
+             {"options", library::to_value(d.options)},
+             {"version", d.version.empty() ? std::string("0.0.0") : d.version}};
+  const Value* chosen = entity.user_options().find("icon");
+  std::string icon = chosen ? std::string(chosen->string_or("")) : d.icon;
+  if (!icon.empty()) {
+    replace(icon, "$zigbeeModel", picture_name(entity.device().model_id()));
+    replace(icon, "$model", picture_name(known.model()));
+    out.set("icon", icon);
+  }
+  return out;
+}
+
+}  // namespace waggle::bridge
