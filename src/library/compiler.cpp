@@ -323,9 +323,12 @@ class Compiler {
       }
     }
     std::set<std::string> properties;
+    std::set<std::string> forms;
     for_each_property(linked.exposes(nullptr, {}), [&](const Expose& e) {
       const std::string name = e.property.empty() ? e.name : e.property;
-      if (!properties.insert(name).second) {
+      properties.insert(name);
+      // A composite may have two forms: color as xy and as hue and saturation.
+      if (!forms.insert(e.type == Expose::Type::composite ? name + " as " + e.name : name).second) {
         out_.problems.add(d.where, "two blocks expose '" + name + "'");
       }
     });

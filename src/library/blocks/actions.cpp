@@ -8,11 +8,13 @@ namespace {
 
 class Actions final : public Block {
   std::vector<std::pair<std::string, Value>> commands_;
+  std::vector<std::string> values_;
   bool once_ = true;
 
  public:
   void read(Options& o) override {
     o.read("commands", commands_, "what a command means: {genOnOff.toggle: toggle}");
+    o.read("values", values_, "which actions to expose, when the device cannot do all");
     o.read("once", once_, "a repeated transaction counts once");
     o.require("commands");
   }
@@ -33,7 +35,7 @@ class Actions final : public Block {
                          step.publish("action", names->property(value, m.endpoint));
                        });
     }
-    add_actions(b, values);
+    add_actions(b, values_.empty() ? values : values_);
   }
 };
 

@@ -10,6 +10,7 @@ class Battery final : public Block {
   bool percentage_ = true;
   bool voltage_ = false;
   bool low_ = false;
+  bool alarm_ = true;
   bool halves_ = true;
   bool readable_ = false;
   bool report_voltage_ = false;
@@ -26,6 +27,7 @@ class Battery final : public Block {
     o.read("percentage", percentage_, "expose `battery`");
     o.read("voltage", voltage_, "expose `voltage`");
     o.read("low", low_, "expose `battery_low`");
+    o.read("alarm", alarm_, "publish `battery_low` whenever the device tells it, also when it is not exposed");
     o.read("halves", halves_, "the device reports half percents, as the specification says");
     o.read("whole_before", whole_before_, "firmware older than this reports whole percents");
     o.read("readable", readable_, "`battery` can be asked for");
@@ -43,7 +45,11 @@ class Battery final : public Block {
   void build(Builder& b) const override {
     if (percentage_) b.expose(property::battery(readable_ ? Access::state_get : Access::state));
     if (low_) b.expose(property::battery_low());
-    if (voltage_) b.expose(property::battery_voltage());
+    if (voltage_) {
+      Expose e = property::battery_voltage();
+      if (readable_) e.access = Access::state_get;
+      b.expose(std::move(e));
+    }
     const AttributeRef percent = b.attribute("genPowerCfg", "batteryPercentageRemaining");
     const AttributeRef volt = b.attribute("genPowerCfg", "batteryVoltage");
     const AttributeRef alarm = b.attribute("genPowerCfg", "batteryAlarmState");
@@ -58,15 +64,18 @@ class Battery final : public Block {
         if (!from_voltage_.empty()) step.publish("battery", battery_percentage_3v(millivolts));
         if (!range_.empty()) step.publish("battery", battery_percentage(millivolts, range_[0], range_[1]));
       }
-      if (const auto n = m.number(alarm)) {
+      if (const auto n = m.number(alarm); n && (alarm_ || low_)) {
         // Four thresholds for each of three batteries (ZCL 8, table 3-20).
         const auto bits = static_cast<std::uint32_t>(*n);
         step.publish("battery_low", (bits & 0x00F03C0F) != 0);
       }
     });
     if (readable_) {
-      b.encode({"battery"}, {}, [percent](const Request& r, Step& step) {
+      std::vector<std::string> keys{"battery"};
+      if (voltage_) keys.emplace_back("voltage");
+      b.encode(std::move(keys), {}, [percent, volt, both = voltage_](const Request& r, Step& step) {
         step.send(read_attributes(r.endpoint, {percent}));
+        if (both) step.send(read_attributes(r.endpoint, {volt}));
       });
     }
     if (report_) {

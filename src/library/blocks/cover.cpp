@@ -1,5 +1,7 @@
 // Covers: blinds, shutters and curtains (ZCL 8, 7.4). The cluster counts how far a cover is closed, people
 // how far it is open.
+#include <cmath>
+
 #include "library/blocks/common.h"
 
 namespace waggle::library {
@@ -8,12 +10,14 @@ namespace {
 struct Refs {
   AttributeRef lift;
   AttributeRef tilt;
+  AttributeRef mode;
   CommandRef up, down, stop, to_lift, to_tilt;
 
   explicit Refs(Builder& b) {
     constexpr std::string_view name = "closuresWindowCovering";
     lift = b.attribute(name, "currentPositionLiftPercentage");
     tilt = b.attribute(name, "currentPositionTiltPercentage");
+    mode = b.attribute(name, "windowCoveringMode");
     up = b.command(name, "upOpen", false);
     down = b.command(name, "downClose", false);
     stop = b.command(name, "stop", false);
@@ -21,6 +25,9 @@ struct Refs {
     to_tilt = b.command(name, "goToTiltPercentage", false);
   }
 };
+
+// Bits of windowCoveringMode, from the lowest.
+constexpr std::string_view mode_bits[] = {"reversed", "calibration", "maintenance", "led"};
 
 bool flag(const Step& step, std::string_view option) {
   const Value* value = step.options().find(option);
@@ -67,6 +74,12 @@ class Cover final : public Block {
       };
       part(refs.lift, "position", !state_from_tilt_);
       part(refs.tilt, "tilt", state_from_tilt_);
+      if (const auto n = m.number(refs.mode); n && !std::isnan(*n)) {
+        const auto bits = static_cast<std::uint32_t>(*n);
+        Object flags;
+        for (std::size_t i = 0; i < std::size(mode_bits); ++i) flags.set(mode_bits[i], (bits >> i & 1) != 0);
+        step.publish(names->property("cover_mode", m.endpoint), std::move(flags));
+      }
     });
     b.encode({"state"}, [refs](const Request& r, Step& step) {
       const std::string word = r.value.is_string() ? lower(r.value.string()) : std::string();

@@ -25,6 +25,44 @@ constexpr Quantity quantities[] = {
     {"energy", metering_cluster, "currentSummDelivered", "", 0.1, 1},
 };
 
+// What a meter may report besides; published, neither exposed nor asked for.
+struct Further {
+  std::string_view property;
+  std::string_view cluster;
+  std::string_view attribute;
+  std::string_view factor;
+  double scale = 1;  // where there is no factor
+};
+constexpr Further further[] = {
+    {"power_phase_b", electrical_cluster, "activePowerPhB", "acPower"},
+    {"power_phase_c", electrical_cluster, "activePowerPhC", "acPower"},
+    {"power_apparent", electrical_cluster, "apparentPower", "acPower"},
+    {"power_apparent_phase_b", electrical_cluster, "apparentPowerPhB", "acPower"},
+    {"power_apparent_phase_c", electrical_cluster, "apparentPowerPhC", "acPower"},
+    {"power_reactive", electrical_cluster, "reactivePower", "acPower"},
+    {"power_reactive_phase_b", electrical_cluster, "reactivePowerPhB", "acPower"},
+    {"power_reactive_phase_c", electrical_cluster, "reactivePowerPhC", "acPower"},
+    {"current_phase_b", electrical_cluster, "rmsCurrentPhB", "acCurrent"},
+    {"current_phase_c", electrical_cluster, "rmsCurrentPhC", "acCurrent"},
+    {"current_neutral", electrical_cluster, "neutralCurrent", "acCurrent"},
+    {"voltage_phase_b", electrical_cluster, "rmsVoltagePhB", "acVoltage"},
+    {"voltage_phase_c", electrical_cluster, "rmsVoltagePhC", "acVoltage"},
+    {"ac_frequency", electrical_cluster, "acFrequency", "acFrequency"},
+    {"power", electrical_cluster, "dcPower", "dcPower"},
+    {"current", electrical_cluster, "dcCurrent", "dcCurrent"},
+    {"voltage", electrical_cluster, "dcVoltage", "dcVoltage"},
+    {"power_factor", electrical_cluster, "powerFactor", "", 0.01},
+    {"power_factor_phase_b", electrical_cluster, "powerFactorPhB", "", 0.01},
+    {"power_factor_phase_c", electrical_cluster, "powerFactorPhC", "", 0.01},
+    {"produced_energy", metering_cluster, "currentSummReceived", ""},
+    {"energy_tier_1", metering_cluster, "currentTier1SummDelivered", ""},
+    {"energy_tier_2", metering_cluster, "currentTier2SummDelivered", ""},
+    {"energy_tier_3", metering_cluster, "currentTier3SummDelivered", ""},
+    {"energy_tier_4", metering_cluster, "currentTier4SummDelivered", ""},
+    {"produced_energy_tier_1", metering_cluster, "currentTier1SummReceived", ""},
+    {"produced_energy_tier_2", metering_cluster, "currentTier2SummReceived", ""},
+};
+
 class ElectricityMeter final : public Block {
   bool power_ = true;
   bool voltage_ = true;
@@ -35,6 +73,12 @@ class ElectricityMeter final : public Block {
 
   struct Row {
     const Quantity* quantity;
+    AttributeRef value;
+    AttributeRef divisor;
+    AttributeRef multiplier;
+  };
+  struct FurtherRow {
+    const Further* further;
     AttributeRef value;
     AttributeRef divisor;
     AttributeRef multiplier;
@@ -72,10 +116,18 @@ class ElectricityMeter final : public Block {
       rows.push_back(row);
     }
     for (const std::string_view cluster : {electrical_cluster, metering_cluster}) {
-      b.decode(cluster, Message::attributes, [rows, cluster, names = b.names()](const Message& m, Step& step) {
+      b.decode(cluster, Message::attributes, [rows, cluster, others = further_rows(b, cluster), names = b.names()](const Message& m, Step& step) {
         bool any = false;
         for (const Row& row : rows) any = any || (row.quantity->cluster == cluster && m.has(row.value));
+        for (const FurtherRow& row : others) any = any || m.has(row.value);
         if (!any || already_seen(m, step)) return;
+        for (const FurtherRow& row : others) {
+          const auto n = m.number(row.value);
+          if (!n) continue;
+          const auto factor = factor_of(row, step.device(), m.endpoint);
+          step.publish(names->property(row.further->property, m.endpoint),
+                       row.further->scale != 1 ? *n * row.further->scale : *n * factor.value_or(1));
+        }
         for (const Row& row : rows) {
           if (row.quantity->cluster != cluster) continue;
           const auto n = m.number(row.value);
@@ -100,6 +152,22 @@ class ElectricityMeter final : public Block {
   }
 
  private:
+  std::vector<FurtherRow> further_rows(Builder& b, std::string_view cluster) const {
+    std::vector<FurtherRow> out;
+    if (cluster == metering_cluster ? from_ == From::electrical : from_ == From::metering) return out;
+    for (const Further& f : further) {
+      if (f.cluster != cluster) continue;
+      FurtherRow row{&f, b.attribute(cluster, f.attribute), {}, {}};
+      if (f.cluster == metering_cluster || !f.factor.empty()) {
+        const std::string stem(f.factor);
+        row.divisor = b.attribute(cluster, stem.empty() ? "divisor" : stem + "Divisor");
+        row.multiplier = b.attribute(cluster, stem.empty() ? "multiplier" : stem + "Multiplier");
+      }
+      out.push_back(row);
+    }
+    return out;
+  }
+
   static void expose(Builder& b, Expose e) {
     e.access = Access::state_get;
     b.expose(std::move(e));
@@ -110,7 +178,8 @@ class ElectricityMeter final : public Block {
     return p == "power" ? power_ : p == "voltage" ? voltage_ : p == "current" ? current_ : energy_;
   }
 
-  static std::optional<double> factor_of(const Row& row, const Device& device, EndpointId endpoint) {
+  template <class AnyRow>
+  static std::optional<double> factor_of(const AnyRow& row, const Device& device, EndpointId endpoint) {
     const Value* multiplier = device.attribute(endpoint, row.value.cluster, row.multiplier.id);
     const Value* divisor = device.attribute(endpoint, row.value.cluster, row.divisor.id);
     if (!multiplier || !divisor || !truthy(*multiplier) || !truthy(*divisor)) return std::nullopt;

@@ -33,6 +33,7 @@ class IasZone final : public Block {
   std::vector<std::string> silent_;
   bool attributes_ = true;
   bool invert_ = false;
+  bool named_ = false;
 
  public:
   void read(Options& o) override {
@@ -42,6 +43,7 @@ class IasZone final : public Block {
     o.read("silent", silent_, "bits to publish without exposing them");
     o.read("attributes", attributes_, "read attribute reports too, not only notifications");
     o.read("invert", invert_, "true when the alarm is off");
+    o.read("named", named_, "in Home Assistant the alarm is called by its name, not by the device's alone");
     o.require("alarm");
     for (const auto* list : {&bits_, &silent_}) {
       for (const std::string& name : *list) {
@@ -51,7 +53,9 @@ class IasZone final : public Block {
   }
 
   void build(Builder& b) const override {
-    b.expose(alarm_expose(alarm_));
+    Expose alarm = alarm_expose(alarm_);
+    if (named_) alarm.homeassistant.erase("name");
+    b.expose(std::move(alarm));
     for (const std::string& name : bits_) b.expose(alarm_expose(name));
     const AttributeRef status = b.attribute("ssIasZone", "zoneStatus");
     auto publish = [this](std::uint64_t bits, Step& step) {

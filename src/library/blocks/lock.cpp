@@ -6,6 +6,7 @@ namespace {
 
 constexpr std::string_view cluster_name = "closuresDoorLock";
 constexpr std::string_view lock_states[] = {"not_fully_locked", "locked", "unlocked"};
+constexpr std::string_view door_states[] = {"open", "closed", "error_jammed", "error_forced_open", "error_unspecified"};
 constexpr std::string_view volumes[] = {"silent_mode", "low_volume", "high_volume"};
 constexpr std::string_view operations[] = {
     "unknown", "lock", "unlock", "lock_failure_invalid_pin_or_id", "lock_failure_invalid_schedule",
@@ -41,7 +42,7 @@ class Lock final : public Block {
 
   struct Refs {
     ClusterId cluster{};
-    AttributeRef state, relock, volume;
+    AttributeRef state, relock, volume, door;
     CommandRef lock, unlock, toggle, set_pin, get_pin, clear_pin, set_status, get_status;
   };
 
@@ -59,6 +60,7 @@ class Lock final : public Block {
     refs.state = b.attribute(cluster_name, "lockState");
     refs.relock = b.attribute(cluster_name, "autoRelockTime");
     refs.volume = b.attribute(cluster_name, "soundVolume");
+    refs.door = b.attribute(cluster_name, "doorState");
     refs.lock = b.command(cluster_name, "lockDoor", false);
     refs.unlock = b.command(cluster_name, "unlockDoor", false);
     refs.toggle = b.command(cluster_name, "toggleDoor", false);
@@ -115,6 +117,9 @@ class Lock final : public Block {
         }
       }
       if (const auto n = m.number(refs.relock)) step.publish(names->property("auto_relock_time", m.endpoint), *n);
+      if (const auto n = m.number(refs.door)) {
+        if (const auto name = named(door_states, static_cast<std::uint64_t>(*n))) step.publish(names->property("door_state", m.endpoint), *name);
+      }
       if (const auto n = m.number(refs.volume)) {
         if (const auto name = named(volumes, static_cast<std::uint64_t>(*n))) step.publish(names->property("sound_volume", m.endpoint), *name);
       }
