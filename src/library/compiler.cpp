@@ -144,7 +144,11 @@ class File {
   }
 
   std::vector<ClusterSource> clusters;
-  std::vector<DefinitionSource> definitions;
+  struct Row {
+    DefinitionSource source;
+    bool sound = true;
+  };
+  std::vector<Row> definitions;
 
  private:
   std::string at(const yaml::Node& node) const { return yaml::where(name_, node.begin); }
@@ -174,6 +178,7 @@ class File {
       problems_.add(at(node), "a device is a map with 'model', 'match' and 'blocks'");
       return;
     }
+    const std::size_t before = problems_.list().size();
     DefinitionSource d;
     d.vendor = vendor;
     d.where = at(node);
@@ -197,7 +202,7 @@ class File {
       for (const yaml::Node& block : blocks->items) read_block(block, d);
     }
     if (d.matches.empty()) problems_.add(d.where, "'match' is missing: nothing would be recognised as this device");
-    definitions.push_back(std::move(d));
+    definitions.push_back({std::move(d), problems_.list().size() == before});
   }
 
   // "text", {model: …, manufacturer: …}, {model: …, manufacturer: [a, b]}, or a list of these.
@@ -267,7 +272,7 @@ class Compiler {
       for (const ClusterSource& cluster : file->clusters) add_cluster(cluster, writer);
     }
     for (const auto& file : files) {
-      for (DefinitionSource& definition : file->definitions) add_definition(definition, writer);
+      for (const File::Row& row : file->definitions) add_definition(row, writer);
     }
     out_.octets = writer.finish();
   }
@@ -288,7 +293,9 @@ class Compiler {
     writer.add(cluster);
   }
 
-  void add_definition(DefinitionSource& d, BlobWriter& writer) {
+  // A row that could not be read is looked at all the same: a person wants to see every mistake.
+  void add_definition(const File::Row& row, BlobWriter& writer) {
+    const DefinitionSource& d = row.source;
     const std::size_t before = out_.problems.list().size();
     auto overlay = std::make_shared<zcl::Overlay>();
     for (const std::string& label : d.clusters) {
@@ -305,7 +312,7 @@ class Compiler {
     }
     const auto linked = link(d, zcl::Catalogue(overlay), out_.problems);
     check(d, *linked);
-    if (out_.problems.list().size() != before) return;
+    if (!row.sound || out_.problems.list().size() != before) return;
     writer.add(d);
     ++out_.definitions;
   }
