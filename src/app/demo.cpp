@@ -1,0 +1,106 @@
+// waggle demo: a virtual home in one command. A broker, a simulated radio on a pseudo-terminal with
+// devices that live their day behind it, and the bridge on that radio, through the real serial protocol.
+// The account it gives of them is made from MQTT alone, as any user would.
+#include <fmt/core.h>
+
+#include <filesystem>
+
+#include "app/narrator.h"
+#include "app/options.h"
+#include "app/own_broker.h"
+#include "app/process.h"
+#include "core/log.h"
+#include "mqtt/mosquitto_client.h"
+#include "sim/home.h"
+#include "sim/run.h"
+
+namespace waggle::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view configuration = R"(# The demo's home. Everything here may be changed; the page docs/settings.md lists what there is.
+version: 5
+mqtt:
+  base_topic: zigbee2mqtt
+  server: {0}
+serial:
+  port: {1}
+  adapter: zstack
+advanced:
+  network_key: GENERATE
+  pan_id: GENERATE
+  ext_pan_id: GENERATE
+  log_output: [file]
+  log_directory: {2}/log
+  log_file: waggle.log
+)";
+
+Result<> prepare(const std::string& folder, const std::string& server, const std::string& radio) {
+  TRY_DO(io::disk().make_folder(folder));
+  const std::string path = folder + "/configuration.yaml";
+  if (io::disk().exists(path)) return {};
+  return io::disk().replace(path, fmt::format(configuration, server, radio, folder));
+}
+
+int fail(const Error& error) {
+  fmt::print(stderr, "{}\n", error.text);
+  return 1;
+}
+
+}  // namespace
+
+int demo(const DemoOptions& options) {
+  const std::string folder = fs::absolute(options.data).lexically_normal().string();
+  const std::string radio = folder + "/radio";
+  if (auto made = io::disk().make_folder(folder); !made) return fail(made.error());
+  std::unique_ptr<OwnBroker> broker;
+  std::string server = options.mqtt;
+  if (server.empty()) {
+    auto own = OwnBroker::start(folder, options.mqtt_port);
+    if (!own) return fail(own.error());
+    broker = std::move(*own);
+    server = fmt::format("mqtt://localhost:{}", broker->port());
+  }
+  if (auto ready = prepare(folder, server, radio); !ready) return fail(ready.error());
+
+  io::Loop loop;
+  auto home = sim::read_home(sim::demo_home(), "the demo home");
+  if (!home) return fail(home.error());
+  sim::SimOptions wanted;
+  wanted.pty = radio;
+  wanted.world.state = folder + "/home.json";
+  wanted.world.join_all = true;
+  wanted.world.life = true;
+  auto simulation = sim::Simulation::start(loop, wanted);
+  if (!simulation) return fail(simulation.error());
+
+  settings::Environment environment = settings::process_environment();
+  environment["ZIGBEE2MQTT_CONFIG_MQTT_SERVER"] = server;
+  environment["ZIGBEE2MQTT_CONFIG_SERIAL_PORT"] = radio;
+  auto process = Process::make(loop, folder, environment);
+  if (!process) return fail(process.error());
+  mqtt::Options connection;
+  connection.server = server;
+  auto client = mqtt::make_client(loop, connection);
+  if (!client) return fail(client.error());
+
+  Narrator::Home names;
+  for (const sim::DeviceSpec& device : *home) names.devices[to_string(device.node.ieee)] = device.name;
+  names.server = server;
+  names.folder = folder;
+  names.own_broker = broker != nullptr;
+  Narrator narrator(loop, **client, std::move(names));
+  auto finish = [&] {
+    narrator.say_goodbye();
+    (*process)->stop([&] { loop.stop(); });
+  };
+  (*process)->on_restart = finish;
+  loop.on_signals([&](int) { finish(); });
+  narrator.start();
+  (*process)->start();
+  loop.run();
+  return 0;
+}
+
+}  // namespace waggle::app

@@ -1,0 +1,48 @@
+// What the command line says, one struct a command, and the commands themselves: each in its own file,
+// each giving the exit code of the program.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace waggle::app {
+
+struct RunOptions {
+  std::string data;
+};
+int run(const RunOptions& options);
+
+struct DemoOptions {
+  std::string data = "waggle-demo";
+  std::string mqtt;                 // URL of a broker; empty: one of our own
+  std::uint16_t mqtt_port = 18883;  // of our own broker, when it is free
+};
+int demo(const DemoOptions& options);
+
+struct SimOptions {
+  std::string home;
+  std::string pty;
+  std::string state;
+  std::uint16_t port = 0;
+  std::uint16_t control_port = 0;
+  bool tcp = false;
+  bool control = false;
+  int product = 1;
+  std::uint32_t seed = 1;
+  double speed = 1;
+  bool join_all = false;
+  bool life = false;
+  bool verbose = false;
+};
+int sim(const SimOptions& options);
+
+struct DevicesOptions {
+  std::string search;
+  std::string data;  // to look through a user's own files, too
+};
+int devices(const DevicesOptions& options);
+
+int docs(const std::string& out);
+int check(const std::string& data);
+
+}  // namespace waggle::app

@@ -1,0 +1,87 @@
+#include "app/own_broker.h"
+
+#include <arpa/inet.h>
+#include <fmt/core.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "io/files.h"
+
+namespace waggle::app {
+namespace {
+
+/// The port when it is free; for 0 one that is; 0 when it is not.
+std::uint16_t free_port(std::uint16_t wanted) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (socket < 0) return 0;
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(wanted);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const int reuse = 1;
+  (void)::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
+  socklen_t size = sizeof address;
+  const bool bound = ::bind(socket, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                     ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+  ::close(socket);
+  return bound ? ntohs(address.sin_port) : std::uint16_t{0};
+}
+
+/// Debian keeps it where ordinary users do not look.
+std::string find_program() {
+  for (const char* path : {"/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto", "/usr/local/bin/mosquitto"}) {
+    if (std::filesystem::exists(path)) return path;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<OwnBroker>> OwnBroker::start(const std::string& folder, std::uint16_t preferred) {
+  const std::string program = find_program();
+  if (program.empty()) {
+    return Error{Errc::not_found, "mosquitto is not installed: apt install mosquitto, or name a broker with --mqtt"};
+  }
+  std::uint16_t port = free_port(preferred);
+  if (port == 0) port = free_port(0);
+  if (port == 0) return Error{Errc::io, "no TCP port is free for the broker"};
+  const std::string config = folder + "/mosquitto.conf";
+  TRY_DO(io::disk().replace(config, fmt::format("listener {} 127.0.0.1\nallow_anonymous true\npersistence false\n"
+                                                "log_dest file {}/mosquitto.log\nconnection_messages false\n"
+                                                "max_queued_messages 10000\n",
+                                                port, folder)));
+  const pid_t parent = ::getpid();
+  const pid_t child = ::fork();
+  if (child < 0) return Error{Errc::io, std::string("mosquitto cannot be started: ") + std::strerror(errno)};
+  if (child == 0) {
+    // A group of its own, so that Ctrl-C reaches us alone; and it ends when we do, however we do.
+    ::setpgid(0, 0);
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (::getppid() != parent) ::_exit(1);
+    std::string name = program;
+    std::string flag = "-c";
+    std::string file = config;
+    const std::array<char*, 4> arguments{name.data(), flag.data(), file.data(), nullptr};
+    ::execv(program.c_str(), arguments.data());
+    ::_exit(127);
+  }
+  return std::unique_ptr<OwnBroker>(new OwnBroker(child, port));
+}
+
+OwnBroker::~OwnBroker() {
+  ::kill(process_, SIGTERM);
+  int status = 0;
+  while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+  }
+}
+
+}  // namespace waggle::app

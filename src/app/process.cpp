@@ -1,0 +1,61 @@
+#include "app/process.h"
+
+#include "app/broker.h"
+#include "app/device_files.h"
+#include "app/logging.h"
+#include "app/radio.h"
+
+namespace waggle::app {
+namespace {
+
+constexpr std::string_view NS = "z2m";
+constexpr std::chrono::seconds patience{10};
+
+}  // namespace
+
+Process::Process(io::Loop& loop) : loop_(loop), library_(library::built_in_library()), patience_(loop) {}
+Process::~Process() { tasks_.cancel(); }
+
+Result<std::unique_ptr<Process>> Process::make(io::Loop& loop, const std::string& data, settings::Environment environment) {
+  io::Files& files = io::disk();
+  std::unique_ptr<Process> out(new Process(loop));
+  auto settings = settings::Settings::load(files, data, environment);
+  if (!settings) {
+    if (settings.error().code != Errc::not_found) return std::move(settings.error());
+    TRY_DO(settings::Settings::write_minimal(files, data, environment));
+    TRY(settings, settings::Settings::load(files, data, environment));
+  }
+  out->settings_ = std::move(*settings);
+  TRY(const log::Config logging, log_config(*out->settings_, files, loop.wall()));
+  log::configure(logging);
+  for (const std::string& warning : out->settings_->warnings()) log::warning(NS, "{}", warning);
+  for (const std::string& problem : load_device_files(files, data, out->library_)) log::error(NS, "{}", problem);
+  TRY_DO(bridge::network_parameters(*out->settings_));
+  auto radio = radio_maker(loop, *out->settings_);
+  if (!radio) return std::move(radio.error()).in(data + "/configuration.yaml");
+  TRY(out->mqtt_, connect_broker(loop, *out->settings_));
+  Process* self = out.get();
+  out->bridge_ = std::make_unique<bridge::Bridge>(bridge::Bridge::Surroundings{
+      loop, files, *out->settings_, out->library_, *out->mqtt_, std::move(*radio), [self] {
+        if (self->on_restart) self->on_restart();
+      }});
+  TRY_DO(out->bridge_->load());
+  return out;
+}
+
+void Process::start() { tasks_.spawn("start", bridge_->start()); }
+
+void Process::stop(std::function<void()> done) {
+  if (stopping_) return;
+  stopping_ = true;
+  patience_.start(patience, done);
+  tasks_.spawn("stop", shut_down(std::move(done)));
+}
+
+Task<> Process::shut_down(std::function<void()> done) {
+  co_await bridge_->stop();
+  patience_.stop();
+  done();
+}
+
+}  // namespace waggle::app

@@ -1,0 +1,39 @@
+// Process: everything one running bridge is made of, in the order in which it is made and taken down.
+// `waggle run` is this and nothing else; `waggle demo` puts a simulated home in front of it.
+#pragma once
+
+#include "bridge/bridge.h"
+#include "io/loop.h"
+
+namespace waggle::app {
+
+class Process {
+ public:
+  /// Reads the data folder. Errors are for the person who started it.
+  static Result<std::unique_ptr<Process>> make(io::Loop& loop, const std::string& data,
+                                               settings::Environment environment);
+  ~Process();
+
+  void start();
+  /// Ends in order, then calls `done`; at the latest after ten seconds.
+  void stop(std::function<void()> done);
+
+  settings::Settings& settings() { return *settings_; }
+  /// A user asks for it over MQTT.
+  std::function<void()> on_restart;
+
+ private:
+  explicit Process(io::Loop& loop);
+  Task<> shut_down(std::function<void()> done);
+
+  io::Loop& loop_;
+  std::unique_ptr<settings::Settings> settings_;
+  library::Library library_;
+  std::unique_ptr<mqtt::Client> mqtt_;
+  std::unique_ptr<bridge::Bridge> bridge_;
+  Timer patience_;
+  bool stopping_ = false;
+  TaskGroup tasks_;
+};
+
+}  // namespace waggle::app

@@ -1,0 +1,76 @@
+// A house in virtual time: the simulated home on a pipe to the real driver, network, library and bridge,
+// files and broker in memory. A test says what people and devices do, and reads what was published.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "bridge/bridge.h"
+#include "coordinator/znp/driver.h"
+#include "core/json.h"
+#include "io/memory_files.h"
+#include "mqtt/memory_client.h"
+#include "sim/home.h"
+#include "sim/world.h"
+
+namespace waggle::house {
+
+inline constexpr std::string_view configuration = R"(version: 5
+mqtt:
+  base_topic: zigbee2mqtt
+  server: mqtt://localhost
+serial:
+  port: /dev/null
+  adapter: zstack
+advanced:
+  network_key: [1, 3, 5, 7, 9, 11, 13, 15, 0, 2, 4, 6, 8, 10, 12, 13]
+  pan_id: 6754
+  ext_pan_id: [1, 2, 3, 4, 5, 6, 7, 8]
+  channel: 15
+)";
+
+class House {
+ public:
+  /// `home`: a home file; empty: the demo home.
+  explicit House(std::string_view home = {}, std::string_view config = configuration);
+  ~House();
+
+  /// The bridge starts (again, as after a restart of the program) and comes online.
+  void start();
+  /// Ends in order.
+  void stop();
+  /// Ends without a word, as after kill -9.
+  void kill();
+
+  /// A device joins and is interviewed and configured.
+  void join(std::string_view name);
+  /// What a person or device does, as the simulator's control channel says it.
+  Value order(Object request);
+
+  void publish(const std::string& topic, std::string_view payload);
+  /// A request, and the response to it.
+  Value request(const std::string& path, const Value& payload);
+  void wait(std::chrono::nanoseconds duration) { time.advance(duration); }
+
+  /// What was last published on zigbee2mqtt/<topic>; null when nothing was.
+  Value last(const std::string& topic) const;
+  /// All that was published on it, in order, since `forget()`.
+  std::vector<Value> all(const std::string& topic) const;
+  std::vector<std::string> topics() const;
+  void forget() { mqtt->sent.clear(); }
+  std::string address(std::string_view name) const;
+
+  VirtualTime time;
+  io::MemoryFiles files;
+  std::unique_ptr<sim::World> world;
+  library::Library library;
+  std::unique_ptr<settings::Settings> settings;
+  std::unique_ptr<mqtt::MemoryClient> mqtt;
+  std::unique_ptr<bridge::Bridge> bridge;
+  bool restart_wanted = false;
+
+ private:
+  Task<Result<std::unique_ptr<io::Stream>>> open();
+  TaskGroup tasks_;
+};
+
+}  // namespace waggle::house

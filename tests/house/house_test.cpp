@@ -1,0 +1,164 @@
+#include "house/house.h"
+
+namespace waggle::house {
+namespace {
+
+const Value* device_of(const Value& devices, const std::string& address) {
+  for (const Value& device : devices.array()) {
+    if (*device.find("ieee_address") == Value(address)) return &device;
+  }
+  return nullptr;
+}
+
+TEST(House, PresentsItselfWhenItIsReady) {
+  House house;
+  house.start();
+  const Value info = house.last("bridge/info");
+  EXPECT_EQ(*info.find("coordinator", "type"), Value("ZStack3x0"));
+  EXPECT_EQ(*info.find("network", "channel"), Value(15));
+  EXPECT_EQ(info.find("config", "advanced", "network_key"), nullptr);
+  EXPECT_EQ(house.last("bridge/devices").array().size(), 1u);
+  EXPECT_EQ(house.last("bridge/groups"), Value(Array{}));
+  EXPECT_NE(house.last("bridge/definitions").find("clusters", "genOnOff"), nullptr);
+}
+
+TEST(House, TakesADeviceInFromJoinToState) {
+  House house;
+  house.start();
+  house.join("hallway motion");
+  const std::string address = house.address("hallway motion");
+  const auto events = house.all("bridge/event");
+  ASSERT_EQ(events.size(), 3u);
+  EXPECT_EQ(*events[0].find("type"), Value("device_joined"));
+  EXPECT_EQ(*events[1].find("data", "status"), Value("started"));
+  EXPECT_EQ(*events[2].find("data", "status"), Value("successful"));
+  EXPECT_EQ(*events[2].find("data", "definition", "model"), Value("07043M"));
+  const Value devices = house.last("bridge/devices");
+  const Value* device = device_of(devices, address);
+  ASSERT_NE(device, nullptr);
+  EXPECT_EQ(*device->find("interview_state"), Value("SUCCESSFUL"));
+  EXPECT_EQ(*device->find("supported"), Value(true));
+
+  EXPECT_EQ(*house.request("device/rename", Object{{"from", address}, {"to", "hall"}}).find("status"), Value("ok"));
+  house.forget();
+  house.order({{"cmd", "command"}, {"device", "hallway motion"}, {"cluster", "ssIasZone"}, {"command", "statusChangeNotification"},
+               {"payload", Object{{"zonestatus", 1}, {"extendedstatus", 0}, {"zoneID", 1}, {"delay", 0}}}});
+  house.wait(1s);
+  EXPECT_EQ(*house.last("hall").find("occupancy"), Value(true));
+}
+
+TEST(House, SwitchesALampAndSaysSo) {
+  House house;
+  house.start();
+  house.join("bedroom lamp");
+  const std::string address = house.address("bedroom lamp");
+  house.publish(address + "/set", R"({"state":"ON","brightness":100})");
+  EXPECT_EQ(*house.last(address).find("state"), Value("ON"));
+  EXPECT_EQ(*house.last(address).find("brightness"), Value(100));
+  house.publish(address + "/set/state", "OFF");
+  EXPECT_EQ(*house.last(address).find("state"), Value("OFF"));
+  house.publish(address + "/set", "on");
+  EXPECT_EQ(*house.last(address).find("state"), Value("ON"));
+}
+
+TEST(House, KnowsEverythingAgainAfterARestart) {
+  House house;
+  house.start();
+  house.join("bedroom lamp");
+  const std::string address = house.address("bedroom lamp");
+  house.request("device/rename", Object{{"from", address}, {"to", "bed/lamp"}});
+  house.publish("bed/lamp/set", R"({"state":"ON"})");
+  house.stop();
+  EXPECT_EQ(house.last("bridge/state"), Value(Object{{"state", "offline"}}));
+  house.start();
+  EXPECT_EQ(*house.last("bed/lamp").find("state"), Value("ON"));
+  EXPECT_EQ(house.all("bridge/event").size(), 0u);
+  house.publish("bed/lamp/set", R"({"state":"OFF"})");
+  EXPECT_EQ(*house.last("bed/lamp").find("state"), Value("OFF"));
+}
+
+TEST(House, SaysWhatIsWrongWithARequest) {
+  House house;
+  house.start();
+  house.join("bedroom lamp");
+  struct Row {
+    std::string path;
+    Value payload;
+    std::string error;
+  };
+  const std::string address = house.address("bedroom lamp");
+  const Row rows[] = {
+      {"permit_join", Object{}, "Invalid payload"},
+      {"permit_join", Object{{"time", 10}, {"device", "nobody"}}, "Device 'nobody' does not exist"},
+      {"device/rename", Object{{"from", "nobody"}, {"to", "x"}}, "Device 'nobody' does not exist"},
+      {"device/rename", Object{{"from", address}}, "Invalid payload"},
+      {"device/remove", "nobody", "Device 'nobody' does not exist"},
+      {"device/options", Object{{"id", address}}, "Invalid payload"},
+      {"device/interview", Object{}, "Invalid payload"},
+      {"device/configure", "nobody", "Device 'nobody' does not exist"},
+      {"group/remove", "nobody", "Group 'nobody' does not exist"},
+      {"group/members/add", Object{{"device", address}, {"group", "nobody"}}, "Group 'nobody' does not exist"},
+      {"options", "nothing", "Invalid payload"},
+  };
+  for (const Row& row : rows) {
+    const Value answer = house.request(row.path, row.payload);
+    ASSERT_TRUE(answer.find("status")) << row.path;
+    EXPECT_EQ(*answer.find("status"), Value("error")) << row.path;
+    EXPECT_EQ(*answer.find("error"), Value(row.error)) << row.path;
+  }
+  const Value echoed = house.request("health_check", Object{{"transaction", 7}});
+  EXPECT_EQ(*echoed.find("transaction"), Value(7));
+  EXPECT_EQ(*echoed.find("data", "healthy"), Value(true));
+}
+
+TEST(House, RemovesADeviceEverywhere) {
+  House house;
+  house.start();
+  house.join("bedroom lamp");
+  const std::string address = house.address("bedroom lamp");
+  house.publish(address + "/set", "ON");
+  const Value answer = house.request("device/remove", Object{{"id", address}, {"force", false}});
+  EXPECT_EQ(*answer.find("status"), Value("ok"));
+  EXPECT_EQ(house.last("bridge/devices").array().size(), 1u);
+  EXPECT_EQ(house.last(address), Value(""));
+  house.stop();
+  house.start();
+  EXPECT_EQ(house.last("bridge/devices").array().size(), 1u);
+}
+
+TEST(House, KeepsGroupsAndMembersInStep) {
+  House house;
+  house.start();
+  house.join("bedroom lamp");
+  house.join("living room lamp");
+  const std::string first = house.address("bedroom lamp");
+  const std::string second = house.address("living room lamp");
+  EXPECT_EQ(*house.request("group/add", Object{{"friendly_name", "all"}, {"id", 3}}).find("data", "id"), Value(3));
+  EXPECT_EQ(*house.request("group/members/add", Object{{"group", "all"}, {"device", first}}).find("status"), Value("ok"));
+  EXPECT_EQ(*house.request("group/members/add", Object{{"group", "all"}, {"device", second}}).find("status"), Value("ok"));
+  house.publish("all/set", R"({"state":"ON"})");
+  EXPECT_EQ(*house.last("all").find("state"), Value("ON"));
+  EXPECT_EQ(*house.last(first).find("state"), Value("ON"));
+  EXPECT_EQ(*house.last(second).find("state"), Value("ON"));
+  house.publish(first + "/set", "OFF");
+  EXPECT_EQ(*house.last("all").find("state"), Value("ON"));
+  house.publish(second + "/set", "OFF");
+  EXPECT_EQ(*house.last("all").find("state"), Value("OFF"));
+}
+
+TEST(House, GoesOnAfterBadInput) {
+  House house;
+  house.start();
+  house.join("bedroom lamp");
+  const std::string address = house.address("bedroom lamp");
+  for (const std::string_view payload : {"{", "[1,2]", "17", "\xff\xfe", "{\"state\": {\"x\": []}}", "{\"brightness\": \"bright\"}", ""}) {
+    house.publish(address + "/set", payload);
+  }
+  house.publish("nobody/set", "ON");
+  house.publish(address + "/set", std::string(10'000'000, 'x'));
+  house.publish(address + "/set", R"({"state":"ON"})");
+  EXPECT_EQ(*house.last(address).find("state"), Value("ON"));
+}
+
+}  // namespace
+}  // namespace waggle::house
