@@ -166,6 +166,22 @@ devices:
   }
 }
 
+// Whoever copies an example out of the guide must get a device that works.
+TEST(Guide, ExamplesAreRight) {
+  const library::Blob built_in = library::built_in_library();
+  const std::string guide = golden("docs/add-a-device.md");
+  constexpr std::string_view begin = "```yaml\n";
+  int examples = 0;
+  for (std::size_t at = guide.find(begin); at != std::string::npos; at = guide.find(begin, at + 1)) {
+    const std::size_t start = at + begin.size();
+    const auto compiled = library::compile({{"example.yaml", guide.substr(start, guide.find("```", start) - start)}}, &built_in);
+    for (const library::Problem& p : compiled.problems.list()) ADD_FAILURE() << p.line() << "\n" << guide.substr(start, 80);
+    EXPECT_GT(compiled.definitions, 0u);
+    ++examples;
+  }
+  EXPECT_GE(examples, 7);
+}
+
 // WAGGLE_UPDATE=1 writes it anew.
 TEST(Reference, OfDeviceFilesIsUpToDate) {
   const std::string path = "docs/device-files.md";
