@@ -6,34 +6,10 @@
 #include <sstream>
 
 #include "docs/docs.h"
+#include "io/memory_files.h"
 
 namespace waggle::docs {
 namespace {
-
-// A disk in memory.
-class MemoryFiles final : public io::Files {
- public:
-  std::map<std::string, std::string> content;
-  std::string broken;  // a path that cannot be written
-
-  Result<std::string> read(const std::string& path) override {
-    const auto found = content.find(path);
-    if (found == content.end()) return Error{Errc::not_found, path + ": there is no such file"};
-    return found->second;
-  }
-  Result<> replace(const std::string& path, std::string_view text) override {
-    if (path == broken) return Error{Errc::io, path + ": the disk is full"};
-    content[path] = text;
-    return {};
-  }
-  bool exists(const std::string& path) override { return content.contains(path); }
-  Result<> remove(const std::string& path) override {
-    content.erase(path);
-    return {};
-  }
-  Result<> make_folder(const std::string&) override { return {}; }
-  std::vector<std::string> list(const std::string&) override { return {}; }
-};
 
 std::string golden(const std::string& path) {
   auto text = io::disk().read(path);
@@ -70,7 +46,7 @@ class Pages : public testing::Test {
     EXPECT_TRUE(files.content.contains("out/" + name)) << name;
     return files.content["out/" + name];
   }
-  MemoryFiles files;
+  io::MemoryFiles files;
   library::Library library{library::built_in_library()};
 };
 
@@ -133,10 +109,10 @@ TEST_F(Pages, KeepWhatPeopleWroteIntoThem) {
 }
 
 TEST_F(Pages, SayWhichFileCannotBeWritten) {
-  files.broken = "out/devices/HS3MS.md";
+  files.writes_left = 0;
   auto done = write_all(files, library, "out");
   ASSERT_FALSE(done);
-  EXPECT_EQ(done.error().text, "out/devices/HS3MS.md: the disk is full");
+  EXPECT_TRUE(done.error().text.starts_with("out/devices/")) << done.error().text;
 }
 
 TEST(PageFacts, StandOnThePage) {
@@ -156,7 +132,7 @@ devices:
       descriptions: {temperature: "Of the room"}
 )"}});
   ASSERT_TRUE(compiled.problems.empty()) << compiled.problems.list()[0].line();
-  MemoryFiles files;
+  io::MemoryFiles files;
   ASSERT_TRUE(write_all(files, library, "out"));
   const std::string page = files.content["out/devices/T_1.md"];
   for (const std::string_view part :

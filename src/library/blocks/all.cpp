@@ -6,7 +6,7 @@ namespace waggle::library {
 extern const BlockType actions_block, attribute_block, battery_block, configure_block, cover_block, electricity_meter_block,
     etop_thermostat_block, hue_dimmer_block, ias_zone_block, identify_block, ikea_arrows_block,
     ikea_poll_control_block, ikea_remote_bind_block, level_actions_block, light_block, lock_block, lumi_basic_block,
-    lumi_contact_block, measurement_block, on_off_block, tuya_base_block;
+    lumi_contact_block, measurement_block, on_off_block, tuya_base_block, tuya_datapoints_block;
 
 std::span<const BlockType> block_types() {
   static const BlockType all[] = {
@@ -15,7 +15,7 @@ std::span<const BlockType> block_types() {
       identify_block,          ikea_arrows_block,      ikea_poll_control_block,
       ikea_remote_bind_block,  level_actions_block,    light_block,       lock_block,
       lumi_basic_block,        lumi_contact_block,     measurement_block, on_off_block,
-      tuya_base_block,
+      tuya_base_block,         tuya_datapoints_block,
   };
   return all;
 }

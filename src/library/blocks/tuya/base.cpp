@@ -12,12 +12,16 @@ constexpr std::int64_t seconds_from_1970_to_2000 = 946'684'800;
 class Base final : public Block {
   enum class Start : std::uint8_t { off, y1970, y2000 } start_ = Start::off;
   bool time_option_ = true;
+  bool query_configure_ = false;
+  bool query_announce_ = false;
 
  public:
   void read(Options& o) override {
     o.read("time_start", start_, {{"off", Start::off}, {"1970", Start::y1970}, {"2000", Start::y2000}},
            "the year from which the device counts its seconds; off: it is not told the time");
     o.read("time_option", time_option_, "let the user choose another");
+    o.read("query_on_configure", query_configure_, "ask for all datapoints once it has joined");
+    o.read("query_on_announce", query_announce_, "ask for all datapoints whenever it comes back");
   }
 
   void build(Builder& b) const override {
@@ -55,6 +59,12 @@ class Base final : public Block {
       op.may_fail = true;
       step.send(std::move(op));
     });
+    const CommandRef query = b.command(cluster_name, "dataQuery", false);
+    const Configure ask = [query](Step& step) {
+      if (step.device().endpoint_count() > 0) step.send(send_command(step.device().endpoint(0).id, query, {}));
+    };
+    if (query_configure_) b.configure(ask);
+    if (query_announce_) b.on(Event::announced, ask);
   }
 
  private:

@@ -31,9 +31,9 @@ std::vector<Datapoint> read_datapoints(const Message& message) {
 }
 
 void send_datapoint(EndpointId endpoint, const CommandRef& data_request, std::uint8_t number,
-                    DataType type, Bytes data, Step& step) {
+                    DataType type, Bytes data, Step& step, int first) {
   Value& sequence = step.memory()["tuya_sequence"];
-  const double next = sequence.is_number() ? sequence.number() : 0;
+  const double next = sequence.is_number() ? sequence.number() : first;
   sequence = next >= 0xFFFE ? 0 : next + 1;
   Operation op = send_command(endpoint, data_request,
                               {{"seq", next},

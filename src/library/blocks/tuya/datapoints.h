@@ -22,9 +22,9 @@ struct Datapoint {
 /// All datapoints of a report; a cut-off last one is left out.
 std::vector<Datapoint> read_datapoints(const Message& message);
 
-/// Sends one datapoint with the next sequence number.
+/// Sends one datapoint with the next sequence number; `first`: the one after a start.
 void send_datapoint(EndpointId endpoint, const CommandRef& data_request, std::uint8_t number,
-                    DataType type, Bytes data, Step& step);
+                    DataType type, Bytes data, Step& step, int first = 0);
 Bytes number_data(std::int32_t value);
 
 }  // namespace waggle::library::tuya
