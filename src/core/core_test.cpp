@@ -103,6 +103,18 @@ TEST(Number, ReadsAsJavaScriptDoes) {
   EXPECT_FALSE(js::parse_float("px"));
 }
 
+TEST(Number, WholeFitsWhateverComes) {
+  EXPECT_EQ(js::whole<std::uint8_t>(7.9), 7);
+  EXPECT_EQ(js::whole<std::uint8_t>(256), 255);
+  EXPECT_EQ(js::whole<std::uint8_t>(-1), 0);
+  EXPECT_EQ(js::whole<int>(1e30), INT32_MAX);
+  EXPECT_EQ(js::whole<int>(-1e30), INT32_MIN);
+  EXPECT_EQ(js::whole<std::uint64_t>(1e30), UINT64_MAX);
+  EXPECT_EQ(js::whole<std::int64_t>(-9007199254740991.0), -9007199254740991);
+  EXPECT_EQ(js::whole<int>(std::nan("")), 0);
+  EXPECT_EQ(js::whole<int>(std::nan(""), -1), -1);
+}
+
 TEST(Time, IsoText) {
   EXPECT_EQ(iso8601_utc({1768478400123}), "2026-01-15T12:00:00.123Z");
   EXPECT_EQ(iso8601_utc({-1}), "1969-12-31T23:59:59.999Z");

@@ -2,9 +2,12 @@
 // with Zigbee2MQTT's, so none of this may be left to printf.
 #pragma once
 
+#include <cmath>
+#include <concepts>
+#include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <optional>
 
 namespace waggle::js {
 
@@ -23,6 +26,16 @@ double fixed(double value, int digits);
 double precision_round(double value, int digits);
 /// Number(text): decimal, hex, empty is 0; nullopt for what JavaScript calls NaN.
 std::optional<double> to_number(std::string_view text);
+/// The whole part as a T. Numbers come from people and devices: what a T cannot hold becomes its least or
+/// greatest value, NaN becomes `nan`. (A plain cast would be undefined there.)
+template <std::integral T>
+T whole(double value, T nan = 0) {
+  if (std::isnan(value)) return nan;
+  // The greatest T need not be a double, but the number above it is.
+  if (value >= std::ldexp(1.0, std::numeric_limits<T>::digits)) return std::numeric_limits<T>::max();
+  if (value <= static_cast<double>(std::numeric_limits<T>::min())) return std::numeric_limits<T>::min();
+  return static_cast<T>(value);
+}
 /// parseFloat(text).
 std::optional<double> parse_float(std::string_view text);
 

@@ -157,6 +157,46 @@ devices:
   EXPECT_TRUE(blob->cluster("own"));
 }
 
+// What people write is cut off, half pasted, full of typing errors; it ends in a message, not in a crash.
+TEST(Compiler, SurvivesBrokenFiles) {
+  const std::string whole = R"(vendor: A
+_shared: &shared {bind: genOnOff}
+clusters:
+  own: {id: 0xFC01, manufacturer: 0x1234, attributes: {mode: {id: 1, type: uint8}}, commands: {go: {id: 1, params: "a:uint8 b:buffer"}}}
+devices:
+  - model: M
+    match: [{model: [x, y], endpoints: [{id: 1, inputs: [1, 2]}]}, z]
+    description: d
+    white_labels: [{model: N, match: n}]
+    endpoints: {left: 1}
+    clusters: [own]
+    blocks:
+      - configure: {steps: [*shared, {write: genBasic, attributes: 0x0031, type: bitmap16, value: 11}]}
+      - attribute: {name: p, cluster: own, attribute: mode, kind: enum, values: {a: 1}}
+      - tuya_datapoints: {list: [{dp: 1, name: q, scale: 10}]}
+      - ias_zone: {alarm: smoke, bits: [tamper]}
+      - lumi_basic: {voltage_range: [2850, 3000], tags: {100: temperature}}
+    page: {descriptions: {p: text}}
+)";
+  const Compiled right = compile({{"a.yaml", whole}});
+  ASSERT_TRUE(right.problems.empty()) << right.problems.list()[0].line();
+  int problems = 0;
+  auto feed = [&](std::string text) {
+    const Compiled compiled = compile({{"a.yaml", std::move(text)}});
+    ASSERT_TRUE(Blob::open(compiled.octets));
+    problems += !compiled.problems.empty();
+  };
+  for (std::size_t i = 0; i < whole.size(); i += 7) {
+    feed(whole.substr(0, i));
+    for (const std::string_view junk : {"[", ": ", "99999999999999999999", "-1", "null"}) {
+      std::string text = whole;
+      text.replace(i, 2, junk);
+      feed(std::move(text));
+    }
+  }
+  EXPECT_GT(problems, 200);
+}
+
 TEST(Blob, RefusesOctetsThatAreNoLibrary) {
   const Compiled compiled = compile({{"a.yaml", "vendor: A\ndevices:\n  - {model: M, description: x, match: m, blocks: [on_off]}\n"}});
   EXPECT_TRUE(Blob::open(compiled.octets));

@@ -83,9 +83,10 @@ class AttributeProperty final : public Block {
     const auto number = js::to_number(attribute_);
     const zcl::TypeInfo* info = zcl::find_type(type_);
     if (!info) b.problem("attribute " + attribute_ + " needs 'type', a data type such as uint16");
-    if (!number || *number > 0xFFFF) b.problem("'" + attribute_ + "' is no attribute's number");
-    if (!cluster.rows || !info || !number || *number > 0xFFFF) return false;
-    ref = {cluster.id, AttributeId(static_cast<std::uint16_t>(*number)), nullptr, static_cast<std::uint16_t>(manufacturer_)};
+    const auto id = number ? Value(*number).integer(0, 0xFFFF) : std::nullopt;
+    if (!id) b.problem("'" + attribute_ + "' is no attribute's number");
+    if (!cluster.rows || !info || !id) return false;
+    ref = {cluster.id, AttributeId(static_cast<std::uint16_t>(*id)), nullptr, static_cast<std::uint16_t>(manufacturer_)};
     type = info->type;
     return true;
   }

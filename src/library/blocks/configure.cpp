@@ -1,4 +1,5 @@
 // Configure: what a device wants to be sent once it has joined, as a list of operations.
+#include "core/number.h"
 #include "library/blocks/common.h"
 
 namespace waggle::library {
@@ -83,9 +84,11 @@ class ConfigureList final : public Block {
   static void add_attribute(Builder& b, const Row& row, const std::string& cluster, const std::string& name, Operation& op) {
     AttributeId id;
     zcl::Type type = zcl::Type::no_data;
-    if (const auto number = Value(name).is_string() && !name.empty() && name[0] >= '0' && name[0] <= '9'
-                                ? std::optional(std::stoul(name, nullptr, 0)) : std::nullopt) {
-      id = AttributeId(static_cast<std::uint16_t>(*number));
+    if (!name.empty() && name[0] >= '0' && name[0] <= '9') {
+      const auto number = js::to_number(name);
+      const auto whole = number ? Value(*number).integer(0, 0xFFFF) : std::nullopt;
+      if (!whole) b.problem("'" + name + "' is no attribute's number");
+      id = AttributeId(static_cast<std::uint16_t>(whole.value_or(0)));
       const zcl::TypeInfo* info = zcl::find_type(row.type);
       if (info) type = info->type;
       if (!info && op.kind != Operation::Kind::read) b.problem("attribute " + name + " needs 'type'");

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/number.h"
 #include "library/blocks/common.h"
 
 namespace waggle::library {
@@ -25,7 +26,7 @@ class Simulation {
     Value& running = step_.memory()[slot("simulated_running", endpoint_)];
     if (running.bool_or(false)) return;
     running = true;
-    tick(step_, endpoint_, names_, number("delta", 20), Millis(static_cast<std::int64_t>(number("interval", 200))));
+    tick(step_, endpoint_, names_, number("delta", 20), Millis(std::max(1, js::whole<std::int32_t>(number("interval", 200)))));
   }
   void stop() {
     step_.memory().erase(slot("simulated_running", endpoint_));

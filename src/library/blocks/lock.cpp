@@ -1,10 +1,12 @@
 // Door locks: state, PIN codes, events (ZCL 8, 7.3).
+#include "core/number.h"
 #include "library/blocks/common.h"
 
 namespace waggle::library {
 namespace {
 
 constexpr std::string_view cluster_name = "closuresDoorLock";
+constexpr std::uint64_t no_index = UINT64_MAX;  // what a lock says when it has nothing to say
 constexpr std::string_view lock_states[] = {"not_fully_locked", "locked", "unlocked"};
 constexpr std::string_view door_states[] = {"open", "closed", "error_jammed", "error_forced_open", "error_unspecified"};
 constexpr std::string_view volumes[] = {"silent_mode", "low_volume", "high_volume"};
@@ -112,16 +114,16 @@ class Lock final : public Block {
     b.decode(cluster_name, Message::attributes, [refs, names = b.names()](const Message& m, Step& step) {
       if (const auto n = m.number(refs.state)) {
         step.publish(names->property("state", m.endpoint), *n == 1 ? "LOCK" : "UNLOCK");
-        if (const auto name = named(lock_states, static_cast<std::uint64_t>(*n))) {
+        if (const auto name = named(lock_states, js::whole<std::uint64_t>(*n, no_index))) {
           step.publish(names->property("lock_state", m.endpoint), *name);
         }
       }
       if (const auto n = m.number(refs.relock)) step.publish(names->property("auto_relock_time", m.endpoint), *n);
       if (const auto n = m.number(refs.door)) {
-        if (const auto name = named(door_states, static_cast<std::uint64_t>(*n))) step.publish(names->property("door_state", m.endpoint), *name);
+        if (const auto name = named(door_states, js::whole<std::uint64_t>(*n, no_index))) step.publish(names->property("door_state", m.endpoint), *name);
       }
       if (const auto n = m.number(refs.volume)) {
-        if (const auto name = named(volumes, static_cast<std::uint64_t>(*n))) step.publish(names->property("sound_volume", m.endpoint), *name);
+        if (const auto name = named(volumes, js::whole<std::uint64_t>(*n, no_index))) step.publish(names->property("sound_volume", m.endpoint), *name);
       }
     });
     auto event = [](const Message& m, Step& step, std::optional<std::string_view> action, std::string_view source) {

@@ -40,7 +40,7 @@ std::optional<Target> find_cluster(const zcl::Catalogue& catalogue, const Reques
 
 std::uint16_t manufacturer_of(const Request& r, std::uint16_t fallback) {
   const Value* code = r.value.find("options", "manufacturerCode");
-  return code ? static_cast<std::uint16_t>(code->number_or(0)) : fallback;
+  return code ? js::whole<std::uint16_t>(code->number_or(0)) : fallback;
 }
 
 Operation operation(const Request& r, const Target& target, Operation::Kind kind) {
@@ -50,7 +50,7 @@ Operation operation(const Request& r, const Target& target, Operation::Kind kind
   out.cluster = target.id;
   out.manufacturer = manufacturer_of(r, target.rows ? target.rows->manufacturer : std::uint16_t{0});
   if (const Value* v = r.value.find("options", "disableDefaultResponse")) out.no_default_response = truthy(*v);
-  if (const Value* v = r.value.find("options", "timeout")) out.timeout = Millis(static_cast<std::int64_t>(v->number_or(10'000)));
+  if (const Value* v = r.value.find("options", "timeout")) out.timeout = Millis(js::whole<std::int32_t>(v->number_or(10'000)));
   return out;
 }
 
@@ -64,7 +64,7 @@ void read(const zcl::Catalogue& catalogue, const Request& r, Step& step) {
     if (row) {
       op.attributes.emplace_back(row->id);
       if (row->manufacturer) op.manufacturer = manufacturer_of(r, row->manufacturer);
-    } else if (const auto number = as_number(a)) {
+    } else if (const auto number = as_number(a); number && *number >= 0 && *number <= 0xFFFF) {
       op.attributes.emplace_back(static_cast<std::uint16_t>(*number));
     } else {
       log::warning("zh:controller:endpoint", "Ignoring unknown attribute {} in cluster {}", to_text(a), to_text(*r.value.find("cluster")));
@@ -88,13 +88,14 @@ void write(const zcl::Catalogue& catalogue, const Request& r, Step& step) {
     return;
   }
   for (const auto& [name, value] : payload->object()) {
-    const auto number = js::to_number(name);
+    auto number = js::to_number(name);
+    if (number && !(*number >= 0 && *number <= 0xFFFF)) number.reset();
     const zcl::Attribute* row = target->rows ? target->rows->attribute(name) : nullptr;
     if (!row && target->rows && number) row = target->rows->attribute(AttributeId(static_cast<std::uint16_t>(*number)));
     const Value* type = value.find("type");
     const Value* inner = value.find("value");
     if (number && type && inner) {
-      op.writes.push_back({AttributeId(static_cast<std::uint16_t>(*number)), static_cast<zcl::Type>(type->number_or(0)), *inner});
+      op.writes.push_back({AttributeId(static_cast<std::uint16_t>(*number)), static_cast<zcl::Type>(js::whole<std::uint8_t>(type->number_or(0))), *inner});
     } else if (row) {
       op.writes.push_back({AttributeId(row->id), row->type, value});
       if (row->manufacturer) op.manufacturer = manufacturer_of(r, row->manufacturer);
@@ -112,7 +113,7 @@ void write(const zcl::Catalogue& catalogue, const Request& r, Step& step) {
 const zcl::Command* find_command(const Target& target, const Value* name) {
   if (!target.rows || !name) return nullptr;
   if (name->is_string()) return target.rows->command(name->string(), false);
-  return target.rows->command(static_cast<std::uint8_t>(name->number_or(0)), false);
+  return target.rows->command(js::whole<std::uint8_t>(name->number_or(0)), false);
 }
 
 void command(const zcl::Catalogue& catalogue, const Request& r, Step& step, bool say) {
@@ -147,7 +148,7 @@ void zcl_command(const zcl::Catalogue& catalogue, const Request& r, Step& step) 
   if (!target) return;
   const Value* name = r.value.find("command");
   std::optional<zcl::Foundation> number;
-  if (name && name->is_number()) number = static_cast<zcl::Foundation>(static_cast<std::uint8_t>(name->number()));
+  if (name && name->is_number()) number = static_cast<zcl::Foundation>(js::whole<std::uint8_t>(name->number()));
   if (name && name->is_string()) number = zcl::foundation_named(name->string());
   if (!number || zcl::name_of(*number).empty()) {
     step.fail("there is no foundation command '" + (name ? to_text(*name) : std::string("undefined")) + "'");

@@ -17,7 +17,7 @@ void read_back(EndpointId endpoint, std::chrono::milliseconds after, std::initia
 }
 
 std::chrono::milliseconds settle(double tenths) {
-  return std::chrono::milliseconds(100 + static_cast<std::int64_t>(tenths * 100));
+  return std::chrono::milliseconds(100 + js::whole<std::int32_t>(tenths * 100));
 }
 
 struct TemperatureMove {

@@ -34,7 +34,7 @@ constexpr Part rows[] = {
 };
 
 Value shown(const Part& part, double number) {
-  if (part.flag) return Value((static_cast<int>(number) & 1) != 0);
+  if (part.flag) return Value((js::whole<int>(number) & 1) != 0);
   for (const Word& w : part.words) {
     if (!w.word.empty() && w.number == number) return Value(w.word);
   }

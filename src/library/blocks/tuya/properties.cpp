@@ -38,8 +38,8 @@ Bytes data_of(DataType type, const Value& value) {
     return {octets.begin(), octets.end()};
   }
   const double number = value.is_bool() ? value.boolean() : value.number_or(0);
-  if (type == DataType::number) return number_data(static_cast<std::int32_t>(js::round(number)));
-  return {static_cast<std::uint8_t>(number)};
+  if (type == DataType::number) return number_data(js::whole<std::int32_t>(js::round(number)));
+  return {js::whole<std::uint8_t>(number)};
 }
 
 class Properties final : public Block {

@@ -75,6 +75,7 @@ TEST_F(Datapoints, NobodyKnowsAreLeftOut) {
 TEST_F(Datapoints, AreSetWithTheirType) {
   EXPECT_EQ(set("state", "OFF"), "1 00");
   EXPECT_EQ(set("level", -7.8), "2 ffffffb2");
+  EXPECT_EQ(set("level", 1e30), "2 7fffffff");  // as far as it goes
   EXPECT_EQ(set("mode", "manual"), "4 01");
   EXPECT_EQ(set("title", "hi"), "3 6869");
   EXPECT_EQ(set("hidden", 1), "cannot be set");
