@@ -223,7 +223,9 @@ class Parity {
     time.settle();
 
     const Value* theirs = vector.find("out");
-    const Value expected = theirs ? *theirs : Value();
+    // A converter that found nothing may say so with an empty object; the peer publishes neither.
+    const bool nothing = !theirs || (theirs->is_object() && theirs->object().empty());
+    const Value expected = nothing ? Value() : *theirs;
     if (auto d = differs("out", out.empty() ? Value() : on_wire(out), expected); !d.empty()) return d;
     const Value* later = vector.find("out_later");
     if (later) {

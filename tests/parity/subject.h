@@ -34,6 +34,12 @@ class PaperSubject final : public network::Subject {
   Task<Result<Object>> perform(const library::Operation& operation) override;
   void keep(const library::Keep& fact) override;
   void publish(Object properties) override;
+  // The groups of the facts have one member.
+  std::optional<GroupId> group_number() const override { return to_group ? std::optional(GroupId(7)) : std::nullopt; }
+  std::vector<library::MemberView> members() const override {
+    if (!to_group) return {};
+    return {{mock.get(), mock->endpoint(0).id, &state_}};
+  }
 
   /// Forgets what was recorded; operations from now on are answered as `answers` (recorded ones) say.
   void begin(const Value* answers);
