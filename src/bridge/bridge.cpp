@@ -69,6 +69,7 @@ Bridge::Bridge(Surroundings around)
       group_sync_(entities_, publisher_, states_),
       configurer_(around_.scheduler, network_, executor_),
       definition_events_(executor_),
+      refresher_(around_.scheduler, executor_),
       documents_(entities_, network_, around_.settings, publisher_),
       events_(publisher_),
       admission_(around_.settings, network_),
@@ -91,6 +92,7 @@ Bridge::Bridge(Surroundings around)
   };
   entities_.on_removed.push_back([this](const EntityPtr& entity) {
     receiver_.forget(*entity);
+    refresher_.forget(*entity);
     executor_.forget(*entity);
   });
   parts_.names_changed = [this] { subscribe_names(); };
@@ -302,6 +304,7 @@ void Bridge::on_announced(const network::DevicePtr& device) {
   documents_.publish_devices();
   events_.announced(*entity);
   definition_events_.trigger(entity, library::Event::announced);
+  refresher_.announced(entity);
 }
 
 void Bridge::on_left(const network::DevicePtr& device) {

@@ -9,6 +9,7 @@
 #include "bridge/group_sync.h"
 #include "bridge/log_topic.h"
 #include "bridge/receiver.h"
+#include "bridge/refresher.h"
 
 namespace waggle::bridge {
 
@@ -77,6 +78,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   GroupSync group_sync_;
   Configurer configurer_;
   DefinitionEvents definition_events_;
+  Refresher refresher_;
   Documents documents_;
   Events events_;
   Admission admission_;

@@ -61,7 +61,7 @@ std::string hex_of(const coordinator::ExtendedPan& pan) { return "0x" + to_hex(p
 Documents::Documents(Entities& entities, network::Network& network, settings::Settings& settings, Publisher& publisher)
     : entities_(entities), network_(network), settings_(settings), publisher_(publisher) {
   const io::Machine machine = io::machine();
-  os_ = {{"version", machine.system}, {"node_version", "none"}, {"cpus", machine.processors}, {"memory_mb", machine.memory_mb}};
+  os_ = {{"version", machine.system}, {"node_version", "none, this is Waggle " + std::string(waggle::version)}, {"cpus", machine.processors}, {"memory_mb", machine.memory_mb}};
 }
 
 void Documents::publish(const std::string& topic, const Value& document) {
@@ -119,7 +119,6 @@ Object Documents::info() const {
       {"os", os_},
       {"mqtt", Object{{"server", settings_.text("mqtt.server")}, {"version", settings_.number("mqtt.version")}}},
       {"version", api_version},
-      {"waggle_version", waggle::version},
       {"commit", build_commit},
       {"zigbee_herdsman", Object{{"version", "10.9.2"}}},
       {"zigbee_herdsman_converters", Object{{"version", "26.105.0"}}},

@@ -94,17 +94,7 @@ const library::Device& Entity::device() const {
 
 Task<Result<Object>> Entity::perform(const library::Operation& operation) {
   if (device_) co_return co_await services_.network.performer().perform(device_, operation);
-  if (operation.kind != library::Operation::Kind::read) {
-    co_return co_await services_.network.performer().perform(group_->number, operation);
-  }
-  // A group cannot be read; its first member speaks for it.
-  if (group_->members.empty()) co_return Error{Errc::not_found, "the group has no members"};
-  const network::Member first = group_->members[0];
-  network::DevicePtr member = services_.network.find(first.device);
-  if (!member) co_return Error{Errc::not_found, "the group's first member is gone"};
-  library::Operation read = operation;
-  read.endpoint = first.endpoint;
-  co_return co_await services_.network.performer().perform(member, std::move(read));
+  co_return co_await services_.network.performer().perform(group_->number, operation);
 }
 
 void Entity::keep(const library::Keep& fact) {

@@ -10,7 +10,7 @@ LogTopic::LogTopic(Publisher& publisher, bool debug)
 void LogTopic::hear(const log::Message& message) {
   if (busy_ || !publisher_.connected() || (message.level == log::Level::debug && !debug_)) return;
   busy_ = true;
-  const Value line = Object{{"level", log::to_string(message.level)}, {"message", message.text}, {"namespace", message.name}};
+  const Value line = Object{{"level", log::to_string(message.level)}, {"message", fmt::format("{}: {}", message.name, message.text)}};
   std::string text = json::dump(line, json::Keys::sorted);
   if (text != last_) {
     publisher_.send_unlogged("bridge/logging", text);

@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "core/number.h"
 #include "library/blocks/common.h"
+#include "library/blocks/light/light.h"
 #include "library/color/color.h"
 #include "library/generic/generic.h"
 
@@ -17,6 +18,7 @@ constexpr std::string_view kept[] = {"state", "brightness", "color", "color_temp
 
 struct Refs {
   CommandRef store, recall, add, enhanced_add, remove, remove_all;
+  AttributeRef coolest, warmest;
 };
 
 /// Whose scene it is: an endpoint of a device, or of each member of a group.
@@ -124,7 +126,7 @@ void recall(const Refs& refs, const Request& r, Step& step) {
   }
   const double group = step.context().group ? step.context().group->raw : 0;
   step.send(send_command(r.endpoint, refs.recall, {{"groupid", group}, {"sceneid", r.value}, {"transitionTime", 0xFFFF}}));
-  step.then([key = scene_key(r.value.number(), group), endpoint = r.endpoint](Step& next) {
+  step.then([refs, key = scene_key(r.value.number(), group), endpoint = r.endpoint](Step& next) {
     for (const Place& place : places(endpoint, next)) {
       const Value* content = place.scenes ? place.scenes->find(key, "state") : nullptr;
       Object state;
@@ -132,7 +134,8 @@ void recall(const Refs& refs, const Request& r, Step& step) {
         state = content->object();
         add_mode(state);
         const Value* wanted = next.options().find("color_sync");
-        state = color::synchronise(state, next.state(), {}, !wanted || truthy(*wanted), "");
+        const color::TemperatureRange range = light::temperature_range(next, place.endpoint, refs.coolest, refs.warmest);
+        state = color::synchronise(state, next.state(), range, !wanted || truthy(*wanted), "");
         for (const auto& [property, value] : content->object()) {
           if (!state.contains(property)) state.set(property, value);
         }
@@ -253,7 +256,7 @@ void remove(const Refs& refs, const Request& r, Step& step) {
   }
   const double group = step.context().group ? step.context().group->raw : 0;
   step.send(send_command(r.endpoint, refs.remove, {{"groupid", group}, {"sceneid", r.value}}));
-  step.then([key = scene_key(r.value.number(), group), endpoint = r.endpoint](Step& next) {
+  step.then([refs, key = scene_key(r.value.number(), group), endpoint = r.endpoint](Step& next) {
     if (refused(next, "Scene remove not successful", next)) return;
     for (const Place& place : places(endpoint, next)) {
       Object scenes = scenes_of(place);
@@ -304,6 +307,8 @@ void add_scenes(Builder& b) {
   refs.enhanced_add = b.command("genScenes", "enhancedAdd", false);
   refs.remove = b.command("genScenes", "remove", false);
   refs.remove_all = b.command("genScenes", "removeAll", false);
+  refs.coolest = b.attribute("lightingColorCtrl", "colorTempPhysicalMin");
+  refs.warmest = b.attribute("lightingColorCtrl", "colorTempPhysicalMax");
   b.encode({"scene_store"}, [refs](const Request& r, Step& step) { store(refs, r, step); });
   b.encode({"scene_recall"}, [refs](const Request& r, Step& step) { recall(refs, r, step); });
   b.encode({"scene_add"}, [refs](const Request& r, Step& step) { add(refs, r, step); });

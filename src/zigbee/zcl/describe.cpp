@@ -28,8 +28,9 @@ Object describe(const Attribute& a) {
   return out;
 }
 
-Object describe(const Condition& c, std::span<const Param> params) {
-  const std::string_view param = params[c.param].name;
+Object describe(const Condition& c, std::span<const Param> params, std::string_view cluster) {
+  // Zigbee2MQTT gives all conditions of this cluster one name, which none of its parameters has.
+  const std::string_view param = cluster == "piPartition" ? "fragmentationOptions" : params[c.param].name;
   switch (c.kind) {
     case Condition::Kind::left: return {{"type", "minimumRemainingBufferBytes"}, {"value", c.value}};
     case Condition::Kind::equal: return {{"type", "fieldEquals"}, {"field", param}, {"value", c.value}};
@@ -44,7 +45,25 @@ Object describe(const Condition& c, std::span<const Param> params) {
   return {};
 }
 
-Object describe(std::span<const Command> commands) {
+/// Values of parameters that mean something else than a number; only people who read it care.
+struct ParamSpecial {
+  std::string_view cluster;
+  std::string_view param;
+  std::string_view value;
+  std::string_view meaning;
+};
+constexpr ParamSpecial param_specials[] = {
+    {"closuresDoorLock", "logindex", "0", "MostRecent"},
+    {"genIdentify", "duration", "0", "ExitIdentifyMode"},
+    {"genIdentify", "duration", "65535", "IdentifyForReceiverKnownTime"},
+    {"touchlink", "duration", "0", "ExitIdentifyMode"},
+    {"touchlink", "duration", "65535", "IdentifyForReceiverKnownTime"},
+    {"genScenes", "capacity", "0", "NoFurtherScenesMayBeAdded"},
+    {"genScenes", "capacity", "254", "AtLeastOneFurtherSceneMayBeAdded"},
+    {"genScenes", "capacity", "255", "Unknown"},
+};
+
+Object describe(std::span<const Command> commands, std::string_view cluster) {
   Object out;
   for (const Command& command : commands) {
     Array parameters;
@@ -54,9 +73,14 @@ Object describe(std::span<const Command> commands) {
       if (p.limits.has_max) parameter.set("max", p.limits.max);
       Array conditions;
       for (const Condition& c : p.conditions) {
-        if (c.kind != Condition::Kind::always) conditions.emplace_back(describe(c, command.params));
+        if (c.kind != Condition::Kind::always) conditions.emplace_back(describe(c, command.params, cluster));
       }
       if (!conditions.empty()) parameter.set("conditions", std::move(conditions));
+      Object specials;
+      for (const ParamSpecial& s : param_specials) {
+        if (s.cluster == cluster && s.param == p.name) specials.set(s.value, s.meaning);
+      }
+      if (!specials.empty()) parameter.set("special", std::move(specials));
       parameters.emplace_back(std::move(parameter));
     }
     Object row{{"ID", command.id}, {"name", command.name}, {"parameters", std::move(parameters)}};
@@ -73,7 +97,7 @@ Object describe(const Cluster& cluster) {
   Object attributes;
   for (const Attribute& a : cluster.attributes) attributes.set(a.name, describe(a));
   Object out{{"ID", cluster.id.raw}, {"name", cluster.name}, {"attributes", std::move(attributes)},
-             {"commands", describe(cluster.commands)}, {"commandsResponse", describe(cluster.responses)}};
+             {"commands", describe(cluster.commands, cluster.name)}, {"commandsResponse", describe(cluster.responses, cluster.name)}};
   if (cluster.manufacturer) out.set("manufacturerCode", cluster.manufacturer);
   return out;
 }

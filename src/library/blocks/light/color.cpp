@@ -16,7 +16,7 @@ bool sync_wanted(const Step& step) {
 
 void publish_synchronised(const Shared& parts, Object fresh, const Request& r, Step& step) {
   step.publish(color::synchronise(fresh, step.state(),
-                                  temperature_range(step.device(), r.endpoint, parts->refs),
+                                  temperature_range(step, r.endpoint, parts->refs),
                                   sync_wanted(step), ""));
 }
 
@@ -96,7 +96,7 @@ void set_color(const Shared& parts, const Request& r, Step& step) {
 
 // A number, a number as text, or the name of a preset.
 std::optional<double> wished_temperature(const Shared& parts, const Request& r, Step& step, bool startup) {
-  const color::TemperatureRange range = temperature_range(step.device(), r.endpoint, parts->refs);
+  const color::TemperatureRange range = temperature_range(step, r.endpoint, parts->refs);
   Value value = r.value;
   if (r.key == "color_temp_percent") {
     const auto percent = number_of(value, r.key, step);
@@ -120,11 +120,15 @@ void set_temperature(const Shared& parts, const Request& r, Step& step) {
   const double time = transition_of(r, step).time;
   double mireds = 0;
   if (parts->options.via_color) {
-    if (!r.value.is_number()) {
+    if (r.key != "color_temp_percent" && !r.value.is_number()) {
       step.fail("Value is not a number, got " + std::string(kind_name(r.value)) + " (" + to_text(r.value) + ")");
       return;
     }
-    mireds = r.value.number();
+    // Not clamped: as a color, every temperature can be shown.
+    const auto wished = r.value.is_number() && r.key == "color_temp" ? std::optional(r.value.number())
+                                                                     : wished_temperature(parts, r, step, false);
+    if (!wished) return;
+    mireds = *wished;
     send_xy(parts, color::xy_of_mireds(mireds), time, r.endpoint, step);
   } else {
     const auto wished = wished_temperature(parts, r, step, false);
@@ -182,7 +186,7 @@ void decode_color(const Shared& parts, const EndpointNames& names, const Message
     fresh.set(property("color_options"), Object{{"execute_if_off", (static_cast<int>(*n) & 1) != 0}});
   }
   step.publish(fresh);
-  step.publish(color::synchronise(fresh, step.state(), temperature_range(step.device(), m.endpoint, refs),
+  step.publish(color::synchronise(fresh, step.state(), temperature_range(step, m.endpoint, refs),
                                   sync_wanted(step), property("")));
 }
 

@@ -79,12 +79,19 @@ void add_option_fields(Object& payload, const LightOptions& options) {
   payload.set("optionsOverride", 0);
 }
 
-color::TemperatureRange temperature_range(const Device& device, EndpointId endpoint, const LightRefs& refs) {
+color::TemperatureRange temperature_range(const Step& step, EndpointId endpoint, const AttributeRef& coolest, const AttributeRef& warmest) {
   color::TemperatureRange out;
-  const Value* min = device.attribute(endpoint, refs.temp_min.cluster, refs.temp_min.id);
-  const Value* max = device.attribute(endpoint, refs.temp_max.cluster, refs.temp_max.id);
-  if (min && min->is_number()) out.min = min->number();
-  if (max && max->is_number()) out.max = max->number();
+  auto narrow = [&](const Device& device, EndpointId at) {
+    const Value* min = device.attribute(at, coolest.cluster, coolest.id);
+    const Value* max = device.attribute(at, warmest.cluster, warmest.id);
+    if (min && min->is_number()) out.min = std::max(out.min.value_or(min->number()), min->number());
+    if (max && max->is_number()) out.max = std::min(out.max.value_or(max->number()), max->number());
+  };
+  if (step.context().group) {
+    for (const MemberView& member : step.context().members) narrow(*member.device, member.endpoint);
+  } else {
+    narrow(step.device(), endpoint);
+  }
   return out;
 }
 

@@ -79,7 +79,11 @@ Transition transition_of(const Request& request, const Step& step);
 void add_option_fields(Object& payload, const LightOptions& options);
 
 /// The range the lamp reported.
-color::TemperatureRange temperature_range(const Device& device, EndpointId endpoint, const LightRefs& refs);
+/// What the lamp says it can do; of a group: what all of its members can.
+color::TemperatureRange temperature_range(const Step& step, EndpointId endpoint, const AttributeRef& min, const AttributeRef& max);
+inline color::TemperatureRange temperature_range(const Step& step, EndpointId endpoint, const LightRefs& refs) {
+  return temperature_range(step, endpoint, refs.temp_min, refs.temp_max);
+}
 
 /// Lets colour commands through to lamps that are deaf during a transition (IKEA).
 Encode through_ice(const Shared& parts, Encode set);

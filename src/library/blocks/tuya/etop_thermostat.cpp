@@ -44,14 +44,16 @@ class EtopThermostat final : public Block {
                if (mode != "heat" && mode != "auto") return;
                put(r.endpoint, dp_state, DataType::boolean, 1, step);
                step.wait(mode_settles);
-               put(r.endpoint, dp_mode, DataType::enumeration, mode == "heat" ? 0 : 2, step);
+               step.then([put, endpoint = r.endpoint, mode](Step& s) {
+                 put(endpoint, dp_mode, DataType::enumeration, mode == "heat" ? 0 : 2, s);
+               });
              },
              ask);
     b.encode({"away_mode"}, [put](const Request& r, Step& step) {
       if (r.value == Value("ON")) {
         put(r.endpoint, dp_state, DataType::boolean, 1, step);
         step.wait(mode_settles);
-        put(r.endpoint, dp_mode, DataType::enumeration, 1, step);
+        step.then([put, endpoint = r.endpoint](Step& s) { put(endpoint, dp_mode, DataType::enumeration, 1, s); });
       } else if (r.value == Value("OFF")) {
         put(r.endpoint, dp_mode, DataType::enumeration, 0, step);
       }
