@@ -183,7 +183,7 @@ void decode_color(const Shared& parts, const EndpointNames& names, const Message
   if (const auto n = m.number(refs.enhanced_hue)) parts_of_color.set("hue", scale(*n, 0, 65535, 0, 360, 1));
   if (!parts_of_color.empty()) fresh.set(property("color"), std::move(parts_of_color));
   if (const auto n = m.number(refs.color_options)) {
-    fresh.set(property("color_options"), Object{{"execute_if_off", (static_cast<int>(*n) & 1) != 0}});
+    fresh.set(property("color_options"), Object{{"execute_if_off", (js::whole<int>(*n) & 1) != 0}});
   }
   step.publish(fresh);
   step.publish(color::synchronise(fresh, step.state(), temperature_range(step, m.endpoint, refs),

@@ -67,7 +67,7 @@ class EtopThermostat final : public Block {
                  step.fail("Value is not a number, got " + std::string(kind_name(r.value)) + " (" + to_text(r.value) + ")");
                  return;
                }
-               put(r.endpoint, dp_setpoint, DataType::number, static_cast<int>(js::round(r.value.number() * 10)), step);
+               put(r.endpoint, dp_setpoint, DataType::number, js::whole<int>(js::round(r.value.number() * 10)), step);
              },
              ask);
     b.encode({"running_state"}, {}, ask);
@@ -190,8 +190,8 @@ class EtopThermostat final : public Block {
       const Value& transition = list->array()[std::min(i, count - 1)];  // the last one fills up the day
       const Value* time = transition.find("transitionTime");
       const Value* setpoint = transition.find("heatSetpoint");
-      data.u16_be(static_cast<std::uint64_t>(time ? time->number_or(0) : 0));
-      data.u16_be(static_cast<std::uint64_t>(std::floor((setpoint ? setpoint->number_or(0) : 0) * 10)));
+      data.u16_be(js::whole<std::uint16_t>(time ? time->number_or(0) : 0));
+      data.u16_be(js::whole<std::uint16_t>(std::floor((setpoint ? setpoint->number_or(0) : 0) * 10)));
     }
     send_datapoint(r.endpoint, request, static_cast<std::uint8_t>(dp_first_day - 1 + weekday), DataType::raw, data.take(), step);
     return true;
