@@ -140,10 +140,7 @@ struct SysStackTune {
     std::int8_t value{};
     WAGGLE_FIELDS(Request, operation, value)
   };
-  struct Response {
-    std::uint8_t value{};
-    WAGGLE_FIELDS(Response, value)
-  };
+  using Response = StatusOnly;
 };
 struct SysOsalNvDelete {
   SREQ(sys, 0x12, "SYS_OSAL_NV_DELETE")
