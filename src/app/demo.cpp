@@ -51,6 +51,9 @@ int fail(const Error& error) {
 }  // namespace
 
 int demo(const DemoOptions& options) {
+  log::Config quiet;
+  quiet.level = log::Level::warning;
+  log::configure(quiet);
   const std::string folder = fs::absolute(options.data).lexically_normal().string();
   const std::string radio = folder + "/radio";
   if (auto made = io::disk().make_folder(folder); !made) return fail(made.error());

@@ -16,7 +16,6 @@ std::vector<std::string> load_device_files(io::Files& files, const std::string& 
       problems.push_back(text.error().text);
     }
   }
-  if (sources.empty()) return problems;
   const library::Compiled compiled = library.load_user_files(sources);
   for (const library::Problem& p : compiled.problems.list()) problems.push_back(p.where + ": " + p.text);
   return problems;

@@ -77,10 +77,12 @@ void Narrator::devices(const Value& list) {
     const Value* done = device.find("interview_completed");
     return device.find("definition") && done && *done == Value(true);
   }));
-  if (known >= home_.devices.size()) {
-    if (!asked_) say("All devices are known from last time.");
+  complete_ = known >= home_.devices.size();
+  if (asked_) return;  // what comes now is told when it has been understood
+  if (complete_) {
+    say("All devices are known from last time.");
     invite();
-  } else if (!asked_) {
+  } else {
     say("The network is open for joining; the devices come in one after the other.");
     request("permit_join", {{"time", 254}});
   }
@@ -95,6 +97,7 @@ void Narrator::event(const Value& event) {
   const Value* status = data->find("status");
   if (*type == Value("device_interview") && status && *status == Value("successful")) {
     welcome_device(std::string(address->string_or("")), *data);
+    if (complete_) invite();
   }
 }
 

@@ -42,7 +42,8 @@ class Narrator final : mqtt::Client::Listener {
   mqtt::Client& mqtt_;
   Home home_;
   bool opened_ = false;
-  bool asked_ = false;  // for devices to join
+  bool asked_ = false;     // for devices to join
+  bool complete_ = false;  // all of them have
   bool invited_ = false;
   std::map<std::string, Object, std::less<>> last_;  // what was told of each device
   Timer impatience_;

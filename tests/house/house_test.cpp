@@ -27,7 +27,9 @@ TEST(House, TakesADeviceInFromJoinToState) {
   house.start();
   house.join("hallway motion");
   const std::string address = house.address("hallway motion");
-  const auto events = house.all("bridge/event");
+  // It announces itself, too, at a moment of its own.
+  auto events = house.all("bridge/event");
+  std::erase_if(events, [](const Value& e) { return *e.find("type") == Value("device_announce"); });
   ASSERT_EQ(events.size(), 3u);
   EXPECT_EQ(*events[0].find("type"), Value("device_joined"));
   EXPECT_EQ(*events[1].find("data", "status"), Value("started"));
