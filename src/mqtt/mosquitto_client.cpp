@@ -36,7 +36,6 @@ constexpr std::chrono::seconds retry_after[] = {1s, 2s, 5s, 10s, 30s};
 constexpr auto answer_limit = 10s;    // for each of: looking up the name, connecting, CONNACK
 constexpr auto steady_after = 30s;    // a connection that lasts so long counts as good
 constexpr auto goodbye_limit = 1s;
-constexpr std::string_view wrong_port = "is this the port of the broker, with TLS or without as in mqtt.server?";
 constexpr int shortest_keepalive = 5;  // libmosquitto takes no shorter one
 
 struct Destroy {
@@ -53,6 +52,16 @@ struct LibraryInUse {
   LibraryInUse& operator=(const LibraryInUse&) = delete;
   ~LibraryInUse() { mosquitto_lib_cleanup(); }
 };
+
+// OpenSSL's words for a connection that ended without TLS's goodbye, and for an answer that is no TLS.
+// Alerts are different: who sends them does speak TLS.
+bool hung_up(std::string_view tls_trouble) { return tls_trouble.find("unexpected eof") != tls_trouble.npos; }
+bool not_tls(std::string_view tls_trouble) { return tls_trouble.find("wrong version number") != tls_trouble.npos; }
+
+/// For a connection that stood, and over which no MQTT came.
+std::string with_hint(std::string_view what) {
+  return fmt::format("{}; is this the port of the broker, with TLS or without as in mqtt.server?", what);
+}
 
 std::string make_client_id() {
   std::random_device random;
@@ -322,7 +331,7 @@ void MosquittoClient::begin(const char* host, int port) {
   }
   deadline_.start(answer_limit, [this] {
     if (watch_ && watch_->reached) {
-      attempt_failed("no answer; " + std::string(wrong_port));
+      attempt_failed(with_hint("no answer"));
     } else {
       no_address_worked_ = "cannot be reached";
       next_address();
@@ -339,6 +348,8 @@ bool MosquittoClient::finish_connect() {
   ::getsockopt(watch_->descriptor.native_handle(), SOL_SOCKET, SO_ERROR, &number, &size);
   if (number != 0) {
     no_address_worked_ = std::strerror(number);
+    // Somebody took the connection and did not like what came over it.
+    if (number == ECONNRESET) no_address_worked_ = with_hint(no_address_worked_ + " before it answered");
     next_address();
     return false;
   }
@@ -372,7 +383,11 @@ std::string MosquittoClient::reason(int code) const {
     return fmt::format("its certificate is not accepted: {} (mqtt.ca, mqtt.server_name, mqtt.reject_unauthorized)",
                        tls_->refusal());
   }
-  if (!tls_trouble_.empty() && code != MOSQ_ERR_KEEPALIVE) return tls_trouble_;
+  if (hung_up(tls_trouble_)) {
+    code = MOSQ_ERR_CONN_LOST;
+  } else if (!tls_trouble_.empty() && code != MOSQ_ERR_KEEPALIVE) {
+    return tls_trouble_;
+  }
   std::string out = end_reason(code);
   // Many brokers do not tell whom they have thrown out.
   if (code == MOSQ_ERR_CONN_LOST && connected() && steady_.running()) {
@@ -385,8 +400,9 @@ std::string MosquittoClient::reason(int code) const {
 void MosquittoClient::ended() {
   std::string why = reason(end_code_);
   if (!connected()) {
-    if (end_code_ == MOSQ_ERR_CONN_LOST || end_code_ == MOSQ_ERR_ERRNO) {
-      why += " before it answered; " + std::string(wrong_port);
+    const bool plain = hung_up(tls_trouble_) || not_tls(tls_trouble_);
+    if (plain || end_code_ == MOSQ_ERR_CONN_LOST || end_code_ == MOSQ_ERR_ERRNO) {
+      why = with_hint(why + " before it answered");
     }
     attempt_failed(std::move(why));
     return;

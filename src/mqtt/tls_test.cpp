@@ -110,10 +110,12 @@ TEST_F(TlsTest, ShowsItsOwnCertificate) {
 TEST_F(TlsTest, SaysWhenOneSideIsPlain) {
   TestBroker plain;
   plain.start();
-  EXPECT_NE(trouble(plain, trusting()).find("with TLS or without as in mqtt.server?"), std::string::npos);
+  const std::string tls_to_plain = trouble(plain, trusting());
+  EXPECT_NE(tls_to_plain.find("with TLS or without as in mqtt.server?"), std::string::npos) << tls_to_plain;
   TestBroker encrypted(settings());
   encrypted.start();
-  EXPECT_NE(trouble(encrypted, Options(), "mqtt").find("with TLS or without as in mqtt.server?"), std::string::npos);
+  const std::string plain_to_tls = trouble(encrypted, Options(), "mqtt");
+  EXPECT_NE(plain_to_tls.find("with TLS or without as in mqtt.server?"), std::string::npos) << plain_to_tls;
 }
 
 TEST_F(TlsTest, CarriesAMegabyteBothWays) {
