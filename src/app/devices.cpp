@@ -1,8 +1,8 @@
 // waggle devices: what Waggle knows, searched by words.
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "app/device_files.h"
 #include "app/options.h"
@@ -15,13 +15,9 @@ std::string lower(std::string text) {
   return text;
 }
 
-bool has_all(const std::string& text, const std::string& words) {
+bool has_all(const std::string& text, const std::vector<std::string>& words) {
   const std::string whole = lower(text);
-  std::istringstream in(lower(words));
-  for (std::string word; in >> word;) {
-    if (whole.find(word) == std::string::npos) return false;
-  }
-  return true;
+  return std::all_of(words.begin(), words.end(), [&](const std::string& word) { return whole.find(lower(word)) != std::string::npos; });
 }
 
 struct Row {
@@ -39,7 +35,7 @@ int devices(const DevicesOptions& options) {
   }
   std::vector<Row> rows;
   auto offer = [&](const std::string& vendor, const std::string& model, const std::string& description) {
-    if (has_all(vendor + " " + model + " " + description, options.search)) rows.push_back({vendor, model, description});
+    if (has_all(vendor + " " + model + " " + description, options.words)) rows.push_back({vendor, model, description});
   };
   library.for_each([&](const library::Definition& definition, const library::PageFacts&) {
     offer(definition.vendor, definition.model, definition.description);
@@ -55,7 +51,7 @@ int devices(const DevicesOptions& options) {
     model_width = std::max(model_width, row.model.size());
   }
   for (const Row& row : rows) fmt::print("{:{}}  {:{}}  {}\n", row.vendor, vendor_width, row.model, model_width, row.description);
-  if (rows.empty()) fmt::print("No device has '{}' in its vendor, model or description.\n", options.search);
+  if (rows.empty()) fmt::print("No device has all of '{}' in its vendor, model or description.\n", fmt::join(options.words, " "));
   return rows.empty() ? 1 : 0;
 }
 

@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
 
   app::DevicesOptions devices;
   command = app.add_subcommand("devices", "List the devices Waggle knows");
-  command->add_option("search", devices.search, "words that vendor, model or description must have");
+  command->add_option("search", devices.words, "words that vendor, model or description must have");
   command->add_option("--data", devices.data, "also the device files of this data folder");
   command->callback([&] { exit_code = app::devices(devices); });
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace waggle::app {
 
@@ -37,7 +38,7 @@ struct SimOptions {
 int sim(const SimOptions& options);
 
 struct DevicesOptions {
-  std::string search;
+  std::vector<std::string> words;  // that vendor, model or description must have
   std::string data;  // to look through a user's own files, too
 };
 int devices(const DevicesOptions& options);
