@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
+#include <charconv>
 #include <cmath>
 
 #include "core/number.h"
@@ -72,14 +73,26 @@ struct Builder {
     text_.append(part.data(), part.size());
     return place(Value(std::exchange(text_, {})));
   }
-  bool on_number_part(bj::string_view, error_code&) { return true; }
+  bool on_number_part(bj::string_view part, error_code&) {
+    text_.append(part.data(), part.size());
+    return true;
+  }
   bool on_int64(std::int64_t value, bj::string_view, error_code&) {
+    text_.clear();
     return place(Value(static_cast<double>(value)));  // JSON.parse reads every number as a double
   }
   bool on_uint64(std::uint64_t value, bj::string_view, error_code&) {
+    text_.clear();
     return place(Value(static_cast<double>(value)));
   }
-  bool on_double(double value, bj::string_view, error_code&) { return place(Value(value)); }
+  // Boost.JSON 1.81 computes with what it has, and misses the nearest double by one now and then.
+  bool on_double(double near, bj::string_view part, error_code&) {
+    text_.append(part.data(), part.size());
+    double exact = near;
+    std::from_chars(text_.data(), text_.data() + text_.size(), exact);  // out of range leaves `near`: 0 or infinite
+    text_.clear();
+    return place(Value(exact));
+  }
   bool on_bool(bool value, error_code&) { return place(Value(value)); }
   bool on_null(error_code&) { return place(Value()); }
   bool on_comment_part(bj::string_view, error_code&) { return true; }

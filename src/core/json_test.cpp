@@ -24,6 +24,23 @@ TEST(Json, MistakesAreNamedWithTheirPlace) {
   EXPECT_FALSE(json::parse(std::string(100'000, '[')));
 }
 
+TEST(Json, NumbersAreThoseOfJavaScript) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"123456789.123456789", "123456789.12345679"},
+      {"900719925474099311844674407370955161", "9.007199254740993e+35"},
+      {"18446744073709551615", "18446744073709552000"},
+      {"-9223372036854775809", "-9223372036854776000"},
+      {"9007199254740993", "9007199254740992"},
+      {"2251799813685249.5", "2251799813685249.5"},
+      {"123456789012345678901", "123456789012345680000"},
+      {"1e21", "1e+21"},
+      {"1e400", "null"},
+      {"1e-400", "0"},
+      {"-0", "0"},
+  };
+  for (const auto& [text, written] : rows) EXPECT_EQ(json::dump(*json::parse(text)), written) << text;
+}
+
 TEST(Json, StringsOfDevicesNeedNotBeText) {
   EXPECT_EQ(json::dump(Value("a\"\\\n\x01\xff")), "\"a\\\"\\\\\\n\\u0001\xEF\xBF\xBD\"");
   EXPECT_EQ(json::dump(Value(Bytes{1, 2})), R"({"type":"Buffer","data":[1,2]})");

@@ -24,6 +24,23 @@ void append(std::string& out, double value) {
     return;
   }
   const double size = std::fabs(value);
+  if (constexpr double two_to_53 = 9007199254740992; size >= two_to_53 && size < 1e21) {
+    // The fewest digits that tell the number apart, then zeros: 2^64 is 18446744073709552000.
+    const char* last = std::to_chars(buffer.begin(), buffer.end(), size, std::chars_format::scientific).ptr;
+    const std::string_view text(buffer.data(), static_cast<std::size_t>(last - buffer.data()));
+    const auto e = text.find('e');
+    std::size_t zeros = 0;  // after the first digit, until digits take their places
+    std::from_chars(text.data() + e + 2, last, zeros);
+    if (value < 0) out += '-';
+    out += text[0];
+    for (const char digit : text.substr(1, e - 1)) {
+      if (digit == '.') continue;
+      out += digit;
+      --zeros;
+    }
+    out.append(zeros, '0');
+    return;
+  }
   if (size >= 1e-6 && size < 1e21) {
     out.append(buffer.data(),
                std::to_chars(buffer.begin(), buffer.end(), value, std::chars_format::fixed).ptr);
