@@ -1,5 +1,7 @@
 #include "app/process.h"
 
+#include <malloc.h>
+
 #include "app/broker.h"
 #include "app/device_files.h"
 #include "app/logging.h"
@@ -10,10 +12,11 @@ namespace {
 
 constexpr std::string_view NS = "z2m";
 constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::seconds settling{5};
 
 }  // namespace
 
-Process::Process(io::Loop& loop) : loop_(loop), library_(library::built_in_library()), patience_(loop) {}
+Process::Process(io::Loop& loop) : loop_(loop), library_(library::built_in_library()), patience_(loop), settled_(loop) {}
 Process::~Process() { tasks_.cancel(); }
 
 Result<std::unique_ptr<Process>> Process::make(io::Loop& loop, const std::string& data, settings::Environment environment) {
@@ -43,7 +46,11 @@ Result<std::unique_ptr<Process>> Process::make(io::Loop& loop, const std::string
   return out;
 }
 
-void Process::start() { tasks_.spawn("start", bridge_->start()); }
+void Process::start() {
+  tasks_.spawn("start", bridge_->start());
+  // Reading everything once takes more memory than living with it.
+  settled_.start(settling, [] { malloc_trim(0); });
+}
 
 void Process::stop(std::function<void()> done) {
   if (stopping_) return;

@@ -32,6 +32,7 @@ class Process {
   std::unique_ptr<mqtt::Client> mqtt_;
   std::unique_ptr<bridge::Bridge> bridge_;
   Timer patience_;
+  Timer settled_;
   bool stopping_ = false;
   TaskGroup tasks_;
 };
