@@ -16,7 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 Error system_error(const std::string& path, std::string_view what) {
-  return {Errc::io, path + ": " + std::string(what) + ": " + std::strerror(errno)};
+  const bool refused = errno == EROFS || errno == EACCES || errno == EPERM;
+  return {refused ? Errc::refused : Errc::io, path + ": " + std::string(what) + ": " + std::strerror(errno)};
 }
 
 class Descriptor {

@@ -16,6 +16,7 @@ class Files {
   virtual ~Files() = default;
   /// not_found when there is no such file.
   virtual Result<std::string> read(const std::string& path) = 0;
+  /// refused when this program may not write there.
   virtual Result<> replace(const std::string& path, std::string_view content) = 0;
   virtual bool exists(const std::string& path) = 0;
   /// Removing what is not there is no error.

@@ -9,6 +9,7 @@ Result<std::string> MemoryFiles::read(const std::string& path) {
 }
 
 Result<> MemoryFiles::replace(const std::string& path, std::string_view text) {
+  if (read_only) return Error{Errc::refused, path + ": cannot be written: the disk is read-only"};
   if (writes_left == 0) return Error{Errc::io, path + ": cannot be written: the disk is full"};
   --writes_left;
   content[path] = text;

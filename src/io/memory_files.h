@@ -19,6 +19,8 @@ class MemoryFiles final : public Files {
   std::map<std::string, std::string> content;
   /// Writes that still succeed; from then on the disk is full.
   std::size_t writes_left = static_cast<std::size_t>(-1);
+  /// The disk may be read, but not written.
+  bool read_only = false;
 };
 
 }  // namespace waggle::io

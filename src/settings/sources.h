@@ -1,6 +1,9 @@
 // Sources: configuration.yaml and the files it names, read into one configuration, and which file each
-// part of it came from. Knows how things are written ("!secret key", devices: devices.yaml), not what
+// part of it stands in. Knows how things are written ("!secret key", devices: devices.yaml), not what
 // they mean.
+//
+// A change is put into the files as they are at that moment, so what somebody edited by hand meanwhile
+// survives; their edits are used after the next start.
 #pragma once
 
 #include <map>
@@ -10,6 +13,7 @@
 #include "core/yaml.h"
 #include "io/files.h"
 #include "settings/validate.h"
+#include "settings/yaml_editor.h"
 
 namespace waggle::settings {
 
@@ -22,31 +26,45 @@ class Sources {
   const Object& config() const { return config_; }
   /// "…/configuration.yaml:12:3" of a setting; of the nearest that is written down.
   std::string where(const Path& path) const;
+  /// Paths of configuration.yaml and of the files with devices and groups.
+  std::vector<std::string> configuration_files() const;
 
-  /// Writes what differs, each change to the file where that setting stands, and gives the new state. On
-  /// an error the files may hold a part of the change, never half a file.
-  Result<Sources> write(io::Files& files, const Object& wanted) const;
+  /// Makes `wanted` the configuration: each change goes into the file where that setting stands. On an
+  /// error nothing has changed, here or in the files. Gives the files that may not be written: their
+  /// changes are kept, and tried again with the next change.
+  Result<std::vector<std::string>> write(io::Files& files, const Object& wanted);
 
  private:
+  using Change = yaml_editor::Change;
   struct File {
     std::string path;
-    std::string text;
-    yaml::Node root;
-    Object content;
+    std::string text;             // as last seen
+    Object content;               // of that text, with what could not be written
+    bool there = false;
+    std::vector<Change> unwritten;  // what could not be written so far
   };
-  Result<> load(io::Files& files, const std::string& path, bool must_exist);
-  Result<> follow(io::Files& files);
-  Result<> gather(io::Files& files, const std::string& section);
-  Result<> save(io::Files& files, const std::string& path, const Object& content);
-  std::string in_folder(const std::string& name) const { return folder_ + "/" + name; }
-
   struct Reference {
     Path path;         // of the setting
     std::string file;  // where its value stands
     std::string key;
   };
+  struct Edit {
+    File before;
+    File after;
+  };
+
+  Result<> load(io::Files& files, const std::string& path, bool must_exist);
+  Result<> follow(io::Files& files);
+  Result<> gather(io::Files& files, const std::string& section);
+  const Reference* reference_at(const Path& path) const;
+  void route(const Change& change, std::map<std::string, std::vector<Change>>& by_file) const;
+  Result<Edit> plan(io::Files& files, const std::string& path, std::vector<Change> changes) const;
+  static Result<> undo(io::Files& files, std::vector<Edit>& done);
+  std::string in_folder(const std::string& name) const;
+
   std::string folder_;
-  std::map<std::string, File> files_;                    // by path
+  std::string main_;                                       // path of configuration.yaml
+  std::map<std::string, File> files_;                      // by path
   std::vector<Reference> references_;
   std::map<std::string, std::vector<std::string>> split_;  // "devices" -> paths
   Object config_;

@@ -1,0 +1,201 @@
+// The changes that Settings makes for the user.
+#include <algorithm>
+
+#include "core/log.h"
+#include "settings/state.h"
+#include "settings/yaml_writer.h"
+
+namespace waggle::settings {
+namespace {
+
+constexpr int last_group = 0xFFF7;  // above are the addresses of broadcasts
+
+Error already_used(std::string_view name) {
+  return {Errc::invalid, "friendly_name '" + std::string(name) + "' is already in use"};
+}
+Error unknown_entity(std::string_view kind, std::string_view name) {
+  return {Errc::not_found, std::string(kind) + " '" + std::string(name) + "' does not exist"};
+}
+Error used_number(GroupId number) {
+  return {Errc::invalid, "Group ID '" + std::to_string(number.raw) + "' is already in use"};
+}
+
+/// Null is how clients take a setting away, but not in what is said to Home Assistant, where it means
+/// "no name".
+void merge_change(Object& into, const Object& change, bool keep_nulls = false) {
+  for (const auto& [key, value] : change) {
+    const bool keep = keep_nulls || key == "homeassistant";
+    if (value.is_null() && !keep) {
+      into.erase(key);
+    } else if (value.is_object()) {
+      merge_change(section_of(into, key), value.object(), keep);
+    } else {
+      into.set(key, value);
+    }
+  }
+}
+
+/// The key as the user wrote it: hexadecimal digits may be large or small.
+std::string key_of(const Object& devices, Ieee ieee) {
+  std::string usual = to_string(ieee);
+  if (devices.contains(usual)) return usual;
+  for (const Member& member : devices) {
+    if (parse_ieee(member.key) == ieee) return member.key;
+  }
+  return usual;
+}
+
+Object& options_of(Object& config, const Settings::Entry& entry) {
+  if (entry.group) return section_of(section_of(config, "groups"), std::to_string(entry.group->raw));
+  Object& devices = section_of(config, "devices");
+  return section_of(devices, key_of(devices, *entry.device));
+}
+
+/// The first mistake, in the words of Zigbee2MQTT. What is missing may still come with the next change.
+Result<> check(const std::vector<Mistake>& mistakes) {
+  for (const Mistake& mistake : mistakes) {
+    if (!mistake.missing) return Error{Errc::invalid, mistake.text()};
+  }
+  return {};
+}
+
+Result<> check_whole(const Object& config) {
+  TRY_DO(check(validate(config)));
+  const std::vector<Finding> findings = cross_check(config);
+  if (!findings.empty()) return Error{Errc::invalid, findings.front().text};
+  return {};
+}
+
+}  // namespace
+
+Result<> Settings::State::commit(Object wanted) {
+  if (!environment.empty()) {
+    const Object asked = wanted;
+    apply_environment(environment, wanted);
+    const auto kept = yaml_editor::changes(asked, wanted);
+    if (!kept.empty()) log::debug(NS, "{} stays as the environment sets it", dotted(kept.front().path));
+  }
+  TRY(const std::vector<std::string> refused, sources.write(*files, wanted));
+  if (!refused.empty() && !told_read_only) {
+    told_read_only = true;
+    std::string text = refused.front() + ". Changes are kept until the program ends, and written when that becomes possible";
+    log::warning(NS, "{}", text);
+    warnings.push_back(std::move(text));
+  }
+  read_out();
+  return {};
+}
+
+Result<> Settings::State::change(const std::function<Result<>(Object&)>& edit) {
+  Object config = sources.config();
+  TRY_DO(edit(config));
+  return commit(std::move(config));
+}
+
+// Devices ----------------------------------------------------------------------------------------------------
+
+Result<> Settings::add_device(Ieee ieee) {
+  const std::string address = to_string(ieee);
+  if (find_entity(address)) return Error{Errc::invalid, "Device '" + address + "' already exists"};
+  return state_->change([&](Object& config) -> Result<> {
+    section_of(config, "devices").set(address, Object{{"friendly_name", address}});
+    return {};
+  });
+}
+
+Result<> Settings::remove_device(Ieee ieee) {
+  if (!device(ieee)) return unknown_entity("Device", to_string(ieee));
+  return state_->change([&](Object& config) -> Result<> {
+    Object& devices = section_of(config, "devices");
+    devices.erase(key_of(devices, ieee));
+    return {};
+  });
+}
+
+Result<> Settings::block_device(Ieee ieee) {
+  if (blocked(ieee)) return {};
+  return state_->change([&](Object& config) -> Result<> {
+    Value& list = config["blocklist"];
+    if (!list.is_array()) list = Array{};
+    list.array().emplace_back(to_string(ieee));
+    return {};
+  });
+}
+
+// Groups -----------------------------------------------------------------------------------------------------
+
+Result<GroupId> Settings::add_group(const std::string& name, std::optional<GroupId> number) {
+  const auto mistakes = name_mistakes(name);
+  if (!mistakes.empty()) return Error{Errc::invalid, mistakes.front()};
+  if (find_entity(name)) return already_used(name);
+  GroupId id = number.value_or(GroupId{1});
+  if (number && group(id)) return used_number(id);
+  while (!number && group(id)) {
+    if (id.raw == last_group) return Error{Errc::refused, "All group IDs are in use"};
+    ++id.raw;
+  }
+  TRY_DO(state_->change([&](Object& config) -> Result<> {
+    section_of(config, "groups").set(std::to_string(id.raw), Object{{"friendly_name", name}});
+    return {};
+  }));
+  return id;
+}
+
+Result<> Settings::remove_group(GroupId number) {
+  if (!group(number)) return unknown_entity("Group", std::to_string(number.raw));
+  return state_->change([&](Object& config) -> Result<> {
+    section_of(config, "groups").erase(std::to_string(number.raw));
+    return {};
+  });
+}
+
+// Both -------------------------------------------------------------------------------------------------------
+
+Result<> Settings::rename(std::string_view name_or_id, const std::string& new_name) {
+  const auto mistakes = name_mistakes(new_name);
+  if (!mistakes.empty()) return Error{Errc::invalid, mistakes.front()};
+  if (find_entity(new_name)) return already_used(new_name);
+  const auto entry = find_entity(name_or_id);
+  if (!entry) return unknown_entity("Device or group", name_or_id);
+  return state_->change([&](Object& config) -> Result<> {
+    options_of(config, *entry).set("friendly_name", new_name);
+    return {};
+  });
+}
+
+Result<bool> Settings::change_options(std::string_view name_or_id, const Object& change) {
+  const auto entry = find_entity(name_or_id);
+  if (!entry) return unknown_entity("Device or group", name_or_id);
+  Object wanted = change;
+  wanted.erase("friendly_name");
+  wanted.erase("devices");
+  const Rows rows = entry->device ? device_settings : group_settings;
+  TRY_DO(state_->change([&](Object& config) -> Result<> {
+    Object& options = options_of(config, *entry);
+    merge_change(options, wanted);
+    return check(validate(rows, options));
+  }));
+  return needs_restart(rows, wanted);
+}
+
+Result<bool> Settings::apply(const Object& change) {
+  TRY_DO(state_->change([&](Object& config) -> Result<> {
+    merge_change(config, change);
+    return check_whole(config);
+  }));
+  return needs_restart(change);
+}
+
+Result<> Settings::set(std::string_view path, const Value& value) {
+  if (!find_setting(path)) return Error{Errc::not_found, "no setting is called " + std::string(path)};
+  return state_->change([&](Object& config) -> Result<> {
+    Object* section = &config;
+    for (std::size_t dot; (dot = path.find('.')) != std::string_view::npos; path.remove_prefix(dot + 1)) {
+      section = &section_of(*section, path.substr(0, dot));
+    }
+    section->set(path, value);
+    return check(validate(config));
+  });
+}
+
+}  // namespace waggle::settings

@@ -1,0 +1,214 @@
+#include "settings/settings_test.h"
+
+#include <set>
+
+#include "core/yaml.h"
+
+namespace waggle::settings {
+namespace {
+
+TEST(Settings, ReadsWhatIsWrittenOverWhatIsUsual) {
+  Folder folder;
+  const auto settings = folder.loaded();
+  EXPECT_EQ(settings->text("mqtt.server"), "mqtt://localhost:1883");
+  EXPECT_EQ(settings->number("advanced.pan_id"), 0x1A62);
+  EXPECT_EQ(settings->number("advanced.channel"), 11);
+  EXPECT_TRUE(settings->flag("advanced.cache_state"));
+  EXPECT_FALSE(settings->flag("frontend.enabled"));
+  EXPECT_EQ(settings->find("mqtt.user"), nullptr);
+  EXPECT_EQ(settings->text("advanced.log_directory"), "data/log/%TIMESTAMP%");
+  EXPECT_THROW((void)settings->text("mqtt.sever"), std::logic_error);
+  EXPECT_TRUE(settings->warnings().empty());
+  EXPECT_EQ(folder.main(), home_text) << "reading changes nothing";
+}
+
+TEST(Settings, FindsDevicesAndGroups) {
+  Folder folder;
+  const auto settings = folder.loaded();
+  EXPECT_EQ(settings->devices(), (std::vector<Ieee>{motion, plug}));
+  EXPECT_EQ(settings->groups(), std::vector<GroupId>{GroupId{1}});
+  ASSERT_NE(settings->device(plug), nullptr);
+  EXPECT_EQ(*settings->device(plug)->find("retain"), Value(true));
+  EXPECT_EQ(settings->device(Ieee{7}), nullptr);
+  for (const char* name : {"hall/motion", "0x00158d0001070430"}) {
+    const auto entry = settings->find_entity(name);
+    ASSERT_TRUE(entry) << name;
+    EXPECT_EQ(entry->device, motion);
+    EXPECT_EQ(entry->friendly_name, "hall/motion");
+  }
+  for (const char* name : {"1", "all"}) {
+    const auto entry = settings->find_entity(name);
+    ASSERT_TRUE(entry) << name;
+    EXPECT_EQ(entry->group, GroupId{1});
+    EXPECT_EQ(entry->friendly_name, "all");
+  }
+  for (const char* name : {"2", "", "hall", "0x00158d0001070431"}) EXPECT_FALSE(settings->find_entity(name)) << name;
+}
+
+TEST(Settings, AddressesInListsMayBeWrittenEitherWay) {
+  Folder folder(std::string(home_text) + "blocklist: ['0x00158D0001070430']\npasslist: []\n");
+  const auto settings = folder.loaded();
+  EXPECT_TRUE(settings->blocked(motion));
+  EXPECT_FALSE(settings->blocked(plug));
+  EXPECT_FALSE(settings->not_passed(plug)) << "an empty list passes everybody";
+  folder.main() = std::string(home_text) + "passlist: ['0x04cd15fffe240001']\n";
+  EXPECT_FALSE(folder.loaded()->not_passed(plug));
+  EXPECT_TRUE(folder.loaded()->not_passed(motion));
+}
+
+TEST(Settings, PublishesAllButWhatIsSecret) {
+  Folder folder(with(home_text, "  # user: me\n", "  user: me\n  password: pssst\n") + "frontend: {auth_token: token}\n");
+  const Object config = folder.loaded()->published_config();
+  EXPECT_EQ(*Value(config).find("mqtt", "user"), Value("me"));
+  EXPECT_EQ(Value(config).find("mqtt", "password"), nullptr);
+  EXPECT_EQ(Value(config).find("frontend", "auth_token"), nullptr);
+  EXPECT_EQ(Value(config).find("advanced", "network_key"), nullptr);
+  EXPECT_EQ(*Value(config).find("devices", "0x04cd15fffe240001", "friendly_name"), Value("plug"));
+  EXPECT_EQ(*Value(config).find("version"), Value(5));
+  EXPECT_EQ(json::dump(config).find("pssst"), std::string::npos);
+}
+
+// What Zigbee2MQTT 2.14 publishes for a configuration of this kind.
+TEST(Settings, PublishesTheKeysOfZigbee2mqtt) {
+  Folder folder;
+  const Object config = folder.loaded()->published_config();
+  std::set<std::string> sections;
+  for (const Member& member : config) sections.insert(member.key);
+  EXPECT_EQ(sections, (std::set<std::string>{"advanced", "availability", "blocklist", "device_options", "devices", "frontend", "groups",
+                                             "health", "homeassistant", "map_options", "mqtt", "ota", "passlist", "serial", "version"}));
+  EXPECT_EQ(json::dump(*config.find("mqtt"), json::Keys::sorted),
+            R"({"base_topic":"zigbee2mqtt","force_disable_retain":false,"include_device_information":false,"keepalive":60,)"
+            R"("maximum_packet_size":1048576,"reject_unauthorized":true,"server":"mqtt://localhost:1883","version":4})");
+  EXPECT_EQ(json::dump(*config.find("health"), json::Keys::sorted), R"({"interval":10,"reset_on_check":false})");
+}
+
+// Mistakes ---------------------------------------------------------------------------------------------------
+
+TEST(SettingsMistakes, AreToldAllAtOnceEachWithItsPlace) {
+  Folder folder(with(with(home_text, "0x1A62", "99999"), "retain: true}", "retain: maybe}"));
+  const std::string mistakes = folder.mistakes();
+  EXPECT_NE(mistakes.find("data/configuration.yaml:10:11: advanced.pan_id must be <= 65534; it may be "), std::string::npos) << mistakes;
+  EXPECT_NE(mistakes.find("data/configuration.yaml:17:"), std::string::npos) << mistakes;
+  EXPECT_NE(mistakes.find("devices.0x04cd15fffe240001.retain must be boolean; it may be true or false"), std::string::npos) << mistakes;
+}
+
+TEST(SettingsMistakes, OfNamesAreTold) {
+  Folder folder(with(home_text, "friendly_name: plug", "friendly_name: all"));
+  EXPECT_NE(folder.mistakes().find("Duplicate friendly_name 'all' found"), std::string::npos) << folder.mistakes();
+  folder.main() = with(home_text, "friendly_name: plug", "friendly_name: pl+ug");
+  EXPECT_NE(folder.mistakes().find("wildcard"), std::string::npos) << folder.mistakes();
+}
+
+TEST(SettingsMistakes, OfYamlAreToldWithTheirPlace) {
+  Folder folder("version: 5\nmqtt: {server: a\n");
+  EXPECT_TRUE(folder.mistakes().starts_with("data/configuration.yaml:")) << folder.mistakes();
+  folder.main() = "- a list\n";
+  EXPECT_EQ(folder.mistakes(), "data/configuration.yaml:1:1: must be a map of settings, not array");
+}
+
+TEST(SettingsMistakes, NoFileSaysWhatItMustHold) {
+  io::MemoryFiles files;
+  const auto settings = Settings::load(files, "data");
+  ASSERT_FALSE(settings);
+  EXPECT_EQ(settings.error().code, Errc::not_found);
+  EXPECT_EQ(settings.error().text,
+            "data/configuration.yaml: there is no such file. It must name at least the coordinator (serial.port) and the broker (mqtt.server)");
+}
+
+TEST(SettingsMistakes, NothingIsWrittenWhenSomethingIsWrong) {
+  Folder folder(with(with(home_text, "version: 5", "version: 3"), "0x1A62", "GENERATE\n  channel: 5"));
+  const auto before = folder.files.content;
+  EXPECT_NE(folder.mistakes().find("advanced.channel must be >= 11"), std::string::npos) << folder.mistakes();
+  EXPECT_EQ(folder.files.content, before);
+}
+
+TEST(SettingsWarnings, OfUnknownKeysNameTheLikelyOne) {
+  Folder folder(with(home_text, "base_topic:", "basetopic:"));
+  const auto settings = folder.loaded();
+  ASSERT_EQ(settings->warnings().size(), 1u);
+  EXPECT_EQ(settings->warnings()[0], "data/configuration.yaml:4:14: no setting is called mqtt.basetopic; was base_topic meant?");
+}
+
+// The start --------------------------------------------------------------------------------------------------
+
+TEST(SettingsStart, GeneratesWhatIsLeftToUsOnce) {
+  Folder folder(with(home_text, "0x1A62", "GENERATE") + "  # end\n");
+  folder.main() = with(folder.main(), "[1, 3, 5, 7, 9, 11, 13, 15,\n    0, 2, 4, 6, 8, 10, 12, 13]", "GENERATE\n  ext_pan_id: GENERATE");
+  const auto settings = folder.loaded();
+  const double pan_id = settings->number("advanced.pan_id");
+  EXPECT_GE(pan_id, 1);
+  EXPECT_LE(pan_id, 0xFFFE);
+  const Value key = *settings->find("advanced.network_key");
+  ASSERT_TRUE(key.is_array());
+  EXPECT_EQ(key.array().size(), 16u);
+  EXPECT_EQ(settings->find("advanced.ext_pan_id")->array().size(), 8u);
+  EXPECT_EQ(folder.main().find("GENERATE"), std::string::npos);
+  EXPECT_NE(folder.main().find("# hexadecimal"), std::string::npos);
+
+  const std::string written = folder.main();
+  const auto again = folder.loaded();
+  EXPECT_EQ(*again->find("advanced.network_key"), key);
+  EXPECT_EQ(again->number("advanced.pan_id"), pan_id);
+  EXPECT_EQ(folder.main(), written);
+}
+
+TEST(SettingsStart, KeysOfTwoNetworksDiffer) {
+  Folder one(with(home_text, "0x1A62", "GENERATE\n  ext_pan_id: GENERATE"));
+  Folder two(one.main());
+  EXPECT_NE(*one.loaded()->find("advanced.ext_pan_id"), *two.loaded()->find("advanced.ext_pan_id"));
+}
+
+TEST(SettingsStart, WhatCannotBeKeptIsNotGenerated) {
+  Folder folder(with(home_text, "0x1A62", "GENERATE"));
+  folder.files.read_only = true;
+  EXPECT_NE(folder.mistakes().find("advanced.pan_id cannot be generated"), std::string::npos) << folder.mistakes();
+  folder.files.read_only = false;
+  folder.files.writes_left = 0;
+  EXPECT_NE(folder.mistakes().find("the disk is full"), std::string::npos) << folder.mistakes();
+}
+
+TEST(SettingsStart, TheEnvironmentStandsOverTheFile) {
+  Folder folder;
+  folder.environment = {{"ZIGBEE2MQTT_CONFIG_MQTT_SERVER", "mqtt://broker"},
+                        {"ZIGBEE2MQTT_CONFIG_ADVANCED_CHANNEL", "15"},
+                        {"ZIGBEE2MQTT_CONFIG_FRONTEND_ENABLED", "TRUE"},
+                        {"ZIGBEE2MQTT_CONFIG_ADVANCED_LOG_OUTPUT", R"(["console"])"},
+                        {"ZIGBEE2MQTT_CONFIG_MQTT_USER", ""},
+                        {"HOME", "/root"}};
+  const auto settings = folder.loaded();
+  EXPECT_EQ(settings->text("mqtt.server"), "mqtt://broker");
+  EXPECT_EQ(settings->number("advanced.channel"), 15);
+  EXPECT_TRUE(settings->flag("frontend.enabled"));
+  EXPECT_EQ(json::dump(*settings->find("advanced.log_output")), R"(["console"])");
+  EXPECT_EQ(settings->find("mqtt.user"), nullptr) << "an empty variable says nothing";
+  EXPECT_NE(folder.main().find("server: 'mqtt://broker'"), std::string::npos) << folder.main();
+  EXPECT_NE(folder.main().find("# user: me"), std::string::npos);
+
+  ASSERT_TRUE(settings->apply(object(R"({"mqtt":{"server":"mqtt://other","keepalive":30}})")));
+  EXPECT_EQ(settings->text("mqtt.server"), "mqtt://broker");
+  EXPECT_EQ(settings->number("mqtt.keepalive"), 30);
+}
+
+TEST(SettingsStart, MistakesInTheEnvironmentAreToldAsSuch) {
+  Folder folder;
+  folder.environment = {{"ZIGBEE2MQTT_CONFIG_ADVANCED_CHANNEL", "5"}};
+  EXPECT_TRUE(folder.mistakes().starts_with("environment variable ZIGBEE2MQTT_CONFIG_ADVANCED_CHANNEL: advanced.channel must be >= 11"))
+      << folder.mistakes();
+  folder.environment = {{"ZIGBEE2MQTT_CONFIG_MQTT_SERVR", "x"}};
+  EXPECT_EQ(folder.loaded()->warnings(), std::vector<std::string>{"environment variable ZIGBEE2MQTT_CONFIG_MQTT_SERVR: names no setting"});
+}
+
+TEST(SettingsStart, TheMinimalConfigurationCanBeRead) {
+  io::MemoryFiles files;
+  const Environment environment{{"ZIGBEE2MQTT_CONFIG_SERIAL_PORT", "tcp://stick:6638"}};
+  ASSERT_TRUE(Settings::write_minimal(files, "data", environment));
+  EXPECT_NE(files.content["data/configuration.yaml"].find("port: tcp://stick:6638"), std::string::npos);
+  const auto settings = Settings::load(files, "data");
+  ASSERT_TRUE(settings) << settings.error().text;
+  EXPECT_TRUE((*settings)->warnings().empty());
+  EXPECT_EQ((*settings)->find("advanced.network_key")->array().size(), 16u);
+  EXPECT_FALSE((*settings)->flag("advanced.enable_external_js"));
+}
+
+}  // namespace
+}  // namespace waggle::settings
