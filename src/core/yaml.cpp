@@ -322,8 +322,43 @@ std::vector<std::pair<const Node*, const Node*>> Node::members() const {
   return out;
 }
 
+namespace {
+
+/// Octets of the UTF-8 character that begins here; 0: none does.
+std::size_t character_length(std::string_view text) {
+  const auto lead = static_cast<std::uint8_t>(text[0]);
+  const std::size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+  if (length > text.size()) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((static_cast<std::uint8_t>(text[i]) & 0xC0) != 0x80) return 0;
+  }
+  return length;
+}
+
+/// YAML is text without control characters (YAML 1.2, 5.1). libfyaml 0.7 never returns from some of what
+/// is not.
+Result<> check_characters(std::string_view text, std::string_view name) {
+  Mark mark{0, 1, 1};
+  while (mark.offset < text.size()) {
+    const char first = text[mark.offset];
+    const std::size_t length = character_length(text.substr(mark.offset));
+    if (length == 0) return Error{Errc::malformed, where(name, mark) + ": this is no UTF-8 text"};
+    const bool blank = first == '\t' || first == '\n' || first == '\r';
+    if ((static_cast<std::uint8_t>(first) < ' ' && !blank) || first == 0x7F) {
+      return Error{Errc::malformed, where(name, mark) + ": a control character cannot stand here"};
+    }
+    mark.offset += length;
+    ++mark.column;
+    if (first == '\n') mark = {mark.offset, mark.line + 1, 1};
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<Node> parse(std::string_view text, std::string_view name) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+  TRY_DO(check_characters(text, name));
   return Loader(text, name).load();
 }
 

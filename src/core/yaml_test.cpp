@@ -35,6 +35,13 @@ TEST(Yaml, MistakesNameFileLineAndColumn) {
   EXPECT_NE(read("a: b: c").find("t.yaml:1:"), std::string::npos);
 }
 
+TEST(Yaml, WhatIsNoTextIsRefusedWithItsPlace) {
+  EXPECT_EQ(yaml::parse("a: \u00e4\n%:\tb \xff\xff", "x.yaml").error().text, "x.yaml:2:6: this is no UTF-8 text");
+  EXPECT_EQ(yaml::parse("a: \xC3", "x.yaml").error().text, "x.yaml:1:4: this is no UTF-8 text");
+  EXPECT_EQ(yaml::parse(std::string_view("a: b\0c", 6), "x.yaml").error().text,
+            "x.yaml:1:5: a control character cannot stand here");
+}
+
 TEST(Yaml, MarksPointAtTheText) {
   const std::string text = "a: 1\nbb:\n  c: 'x y'\n";
   auto root = yaml::parse(text, "t.yaml");

@@ -94,6 +94,8 @@ std::string Server::text() const {
 }
 
 Result<Server> parse_server(std::string_view url) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7F; };
+  if (std::any_of(url.begin(), url.end(), is_control)) return bad(url, "it holds a control character");
   const auto colon = url.find(':');
   std::string name(url.substr(0, colon == url.npos ? 0 : colon));
   std::transform(name.begin(), name.end(), name.begin(),

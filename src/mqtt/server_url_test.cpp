@@ -67,6 +67,12 @@ constexpr Bad refused[] = {
     {"unix:run/socket", "mqtt.server 'unix:run/socket': a Unix socket is written unix:/path/to/socket"},
 };
 
+TEST(ServerUrl, WhatNoSystemTakesIsRefused) {
+  const auto server = parse_server(std::string_view("unix:/run/a\0b", 13));
+  ASSERT_FALSE(server);
+  EXPECT_NE(server.error().text.find("it holds a control character"), std::string::npos);
+}
+
 TEST(ServerUrl, IsRefusedWithWhatToDo) {
   for (const Bad& row : refused) {
     const auto server = parse_server(row.url);

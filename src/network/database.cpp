@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "core/json.h"
 
@@ -189,8 +190,10 @@ Result<DevicePtr> read_device(const Value& record, const Identify& identify) {
   identity.zcl_version = optional_integer(record, "zclVersion");
   device->interview_state = interview_state(record);
   if (const Value* meta = record.find("meta"); meta && meta->is_object()) device->meta = meta->object();
+  // What JavaScript calls a time at all: 100 million days around 1970.
+  constexpr std::int64_t latest = 8'640'000'000'000'000;
   if (const Value* seen = record.find("lastSeen"); seen && seen->is_number()) {
-    device->last_seen = WallTime{static_cast<std::int64_t>(seen->number())};
+    if (const auto ms = Value(std::trunc(seen->number())).integer(0, latest)) device->last_seen = WallTime{*ms};
   }
   if (const Value* interval = record.find("checkinInterval"); interval && interval->is_number()) {
     device->checkin_interval = interval->number();

@@ -395,8 +395,8 @@ Bytes encode(const Frame& frame) {
 Result<> encode_params(const Command& command, const Object& values, Writer& out) {
   auto number_of = [&](std::size_t i) -> std::optional<std::uint64_t> {
     const Value* value = values.find(command.params[i].name);
-    if (!value || !value->is_number()) return std::nullopt;
-    return static_cast<std::uint64_t>(value->number());
+    const auto n = value ? value->integer(0, std::int64_t{1} << 53) : std::nullopt;
+    return n ? std::optional(static_cast<std::uint64_t>(*n)) : std::nullopt;
   };
   for (const Param& param : command.params) {
     if (!present(param, number_of, to_end)) continue;
