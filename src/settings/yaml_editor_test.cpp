@@ -251,25 +251,27 @@ std::vector<std::string> lines_of(std::string_view text) {
   return out;
 }
 
+// Each reading of a text costs more than all the rest here, so a step reads what it made, once.
 TEST(YamlEditor, RandomChangesGiveTheValueThatWasMeant) {
-  for (unsigned seed = 0; seed < 1500; ++seed) {
+  for (unsigned seed = 0; seed < 700; ++seed) {
     Dice dice(seed);
     std::string text(awkward[dice.below(std::size(awkward))]);
     if (!yaml::parse(text, "")) continue;
+    Value before = parsed(text);
     for (int step = 0; step < 6; ++step) {
-      const Value before = parsed(text);
       const Path path = dice.path(before);
       const Value* old = look_up(before, path);
       const bool take_away = dice.below(3) == 0;
       const Value value = old && old->is_array() && dice.below(2) == 0 ? dice.nearby(old->array()) : dice.value();
       Object wanted = before.is_object() ? before.object() : Object{};
       yaml_editor::apply(wanted, {path, take_away ? std::nullopt : std::optional(value)});
-      const auto changed = take_away ? yaml_editor::erase(text, path) : yaml_editor::set(text, path, value);
+      const auto changed = yaml_editor::rewrite(text, wanted, "t.yaml");
       ASSERT_TRUE(changed) << seed << '\n' << text << "\npath " << json::dump(Array(path.begin(), path.end()))
                            << " value " << json::dump(value) << "\n" << changed.error().text;
-      ASSERT_TRUE(same(parsed(*changed), wanted) || (wanted.empty() && parsed(*changed).is_null()))
-          << seed << '\n' << text << "->\n" << *changed;
+      Value after = parsed(*changed);
+      ASSERT_TRUE(same(after, wanted) || (wanted.empty() && after.is_null())) << seed << '\n' << text << "->\n" << *changed;
       text = *changed;
+      before = std::move(after);
     }
   }
 }
