@@ -4,8 +4,8 @@
 
 #include "app/broker.h"
 #include "app/device_files.h"
-#include "app/logging.h"
 #include "app/radio.h"
+#include "bridge/data_folder.h"
 
 namespace waggle::app {
 namespace {
@@ -16,21 +16,24 @@ constexpr std::chrono::seconds settling{5};
 
 }  // namespace
 
-Process::Process(io::Loop& loop) : loop_(loop), library_(library::built_in_library()), patience_(loop), settled_(loop) {}
+Process::Process(io::Loop& loop, const std::string& data)
+    : loop_(loop), generations_(io::disk(), data, bridge::kept_files), files_(generations_, loop), library_(library::built_in_library()), patience_(loop), settled_(loop) {}
 Process::~Process() { tasks_.cancel(); }
 
 Result<std::unique_ptr<Process>> Process::make(io::Loop& loop, const std::string& data, settings::Environment environment) {
-  io::Files& files = io::disk();
-  std::unique_ptr<Process> out(new Process(loop));
+  std::unique_ptr<Process> out(new Process(loop, data));
+  io::Files& files = out->files_;
+  const std::vector<std::string> damages = out->generations_.begin();
   auto settings = settings::Settings::load(files, data, environment);
   if (!settings) {
+    for (const std::string& damage : damages) settings.error().text += "\n" + damage;
     if (settings.error().code != Errc::not_found) return std::move(settings.error());
     TRY_DO(settings::Settings::write_minimal(files, data, environment));
     TRY(settings, settings::Settings::load(files, data, environment));
   }
   out->settings_ = std::move(*settings);
-  TRY(const log::Config logging, log_config(*out->settings_, files, loop.wall()));
-  log::configure(logging);
+  out->logging_ = std::make_unique<Logging>(loop, *out->settings_);
+  for (const std::string& damage : damages) log::error(NS, "{}", damage);
   for (const std::string& warning : out->settings_->warnings()) log::warning(NS, "{}", warning);
   for (const std::string& problem : load_device_files(files, data, out->library_)) log::error(NS, "{}", problem);
   TRY_DO(bridge::network_parameters(*out->settings_));
@@ -41,6 +44,9 @@ Result<std::unique_ptr<Process>> Process::make(io::Loop& loop, const std::string
   out->bridge_ = std::make_unique<bridge::Bridge>(bridge::Bridge::Surroundings{
       loop, files, *out->settings_, out->library_, *out->mqtt_, std::move(*radio), [self] {
         if (self->on_restart) self->on_restart();
+      },
+      [self](bool online, const std::string& text) {
+        if (self->on_health) self->on_health(online, text);
       }});
   TRY_DO(out->bridge_->load());
   return out;

@@ -2,7 +2,10 @@
 // `waggle run` is this and nothing else; `waggle demo` puts a simulated home in front of it.
 #pragma once
 
+#include "app/logging.h"
 #include "bridge/bridge.h"
+#include "io/background.h"
+#include "io/generations.h"
 #include "io/loop.h"
 
 namespace waggle::app {
@@ -21,13 +24,18 @@ class Process {
   settings::Settings& settings() { return *settings_; }
   /// A user asks for it over MQTT.
   std::function<void()> on_restart;
+  /// Whether the bridge is online has changed, or why it is not.
+  std::function<void(bool online, const std::string& text)> on_health;
 
  private:
-  explicit Process(io::Loop& loop);
+  Process(io::Loop& loop, const std::string& data);
   Task<> shut_down(std::function<void()> done);
 
   io::Loop& loop_;
+  io::Generations generations_;
+  io::Background files_;
   std::unique_ptr<settings::Settings> settings_;
+  std::unique_ptr<Logging> logging_;
   library::Library library_;
   std::unique_ptr<mqtt::Client> mqtt_;
   std::unique_ptr<bridge::Bridge> bridge_;

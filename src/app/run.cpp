@@ -3,6 +3,7 @@
 
 #include "app/options.h"
 #include "app/process.h"
+#include "app/service.h"
 
 namespace waggle::app {
 namespace {
@@ -12,6 +13,7 @@ enum class End : std::uint8_t { stop, restart, fail };
 End run_once(const std::string& data) {
   io::Loop loop;
   End end = End::stop;
+  Service service(loop, service_options_of_environment());
   auto process = Process::make(loop, data, settings::process_environment());
   if (!process) {
     fmt::print(stderr, "{}\n", process.error().text);
@@ -19,10 +21,14 @@ End run_once(const std::string& data) {
   }
   auto finish = [&](End how) {
     end = how;
+    // A restart within the process is none to systemd.
+    if (how == End::stop) service.stopping();
     (*process)->stop([&] { loop.stop(); });
   };
   (*process)->on_restart = [&] { finish(End::restart); };
+  (*process)->on_health = [&](bool online, const std::string& text) { service.health(online, text); };
   loop.on_signals([&](int) { finish(End::stop); });
+  service.starting();
   (*process)->start();
   loop.run();
   return end;

@@ -63,6 +63,7 @@ Bridge::Bridge(Surroundings around)
       services_{network_, states_, {}},
       entities_(services_, around_.library, around_.settings),
       publisher_(around_.scheduler, around_.settings, states_, around_.mqtt),
+      log_levels_(around_.settings),
       log_topic_(publisher_, around_.settings.flag("advanced.log_debug_to_mqtt_frontend")),
       receiver_(around_.scheduler, executor_, publisher_),
       commands_(entities_, publisher_, executor_),
@@ -138,23 +139,38 @@ void Bridge::on_connected() {
     publish_state(true);
     present();
     publish_cached_states();
+    tell_health();
     return;
   }
   publish_radio();
   go_online();
+  tell_health();
 }
 
-void Bridge::on_disconnected(const Error&) {}
+void Bridge::on_disconnected(const Error&) { tell_health(); }
+
+void Bridge::tell_health() {
+  if (!around_.health || stopping_) return;
+  if (!around_.mqtt.connected()) return around_.health(false, "Waiting for the MQTT broker");
+  if (online_) return around_.health(true, "Online");
+  around_.health(false, radio_reason_.empty() ? "Waiting for the radio" : "Waiting for the radio: " + radio_reason_);
+}
 
 void Bridge::on_radio(network::RadioState state, const std::string& reason) {
   radio_reason_ = reason;
   publish_radio();
   if (state == network::RadioState::connected) {
     // From the loop: the network has not finished its start.
-    around_.scheduler.post([this] { go_online(); });
-  } else if (online_) {
-    online_ = false;
-    publish_state(false);
+    around_.scheduler.post([this] {
+      go_online();
+      tell_health();
+    });
+  } else {
+    if (online_) {
+      online_ = false;
+      publish_state(false);
+    }
+    tell_health();
   }
 }
 
@@ -245,8 +261,7 @@ void Bridge::subscribe_names() {
 void Bridge::apply_settings() {
   publisher_.configure();
   entities_.refresh_all();
-  log::Level level = log::level();
-  if (log::parse_level(around_.settings.text("advanced.log_level"), level)) log::set_level(level);
+  log_levels_.apply();
 }
 
 void Bridge::on_message(const mqtt::Message& message) {

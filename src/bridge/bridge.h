@@ -7,6 +7,7 @@
 #include "bridge/commands.h"
 #include "bridge/events.h"
 #include "bridge/group_sync.h"
+#include "bridge/log_levels.h"
 #include "bridge/log_topic.h"
 #include "bridge/receiver.h"
 #include "bridge/refresher.h"
@@ -24,6 +25,8 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
     mqtt::Client& mqtt;
     network::Network::MakeRadio make_radio;
     std::function<void()> restart;  // a user asks for it
+    /// Whether requests are heard and can be carried out has changed, or why not.
+    std::function<void(bool online, const std::string& text)> health{};
   };
   explicit Bridge(Surroundings around);
   ~Bridge();
@@ -60,6 +63,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   void present();
   void publish_state(bool online);
   void publish_radio();
+  void tell_health();
   void publish_cached_states();
   void subscribe_names();
   void apply_settings();
@@ -72,6 +76,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   EntityServices services_;
   Entities entities_;
   Publisher publisher_;
+  LogLevels log_levels_;
   LogTopic log_topic_;
   Receiver receiver_;
   Commands commands_;

@@ -1,14 +1,21 @@
 // The log: levels, namespaces ("z2m:mqtt"), sinks. The one global of the program, because a message
-// must find its way from anywhere; what it does with messages is decided by app, once, at start.
+// must find its way from anywhere; where messages go is decided by app, once, at start.
+//
+// A message that passes the levels goes to the listeners as it is, and to the console and the sinks
+// through log/repeats.h, which counts what repeats. One thread; knows neither settings nor sockets.
 #pragma once
 
 #include <fmt/core.h>
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/result.h"
+#include "core/time.h"
 
 namespace waggle::log {
 
@@ -18,26 +25,45 @@ std::string_view to_string(Level level);
 /// "error", "warning", "info", "debug"; false for anything else.
 bool parse_level(std::string_view text, Level& out);
 
-struct Config {
-  Level level = Level::info;
-  std::map<std::string, Level, std::less<>> namespaces;  // "z2m:mqtt" governs "z2m:mqtt:…" too
-  std::string ignore_debug;                              // regular expression over namespaces
-  bool console = true;
-  bool console_json = false;
-  std::string file;  // empty: none
-  std::string timestamp_format = "YYYY-MM-DD HH:mm:ss";
-};
+/// "z2m:mqtt" governs "z2m:mqtt:…" too.
+using NamespaceLevels = std::map<std::string, Level, std::less<>>;
 
 struct Message {
   Level level;
   std::string_view name;  // the namespace
   std::string_view text;
+  WallTime time{};
 };
 
-/// Replaces the configuration; throws std::runtime_error when a file or expression is unusable.
+/// Where messages go besides the console: a file, the system log. Writing must not log.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual void write(const Message& message) = 0;
+};
+
+struct Config {
+  Level level = Level::info;
+  NamespaceLevels namespaces;
+  bool console = true;
+  bool console_json = false;
+  std::string timestamp_format = "YYYY-MM-DD HH:mm:ss";
+  std::vector<std::shared_ptr<Sink>> sinks;
+  std::function<WallTime()> clock;  // empty: the operating system's
+};
+
+/// Replaces the configuration; no namespace is ignored then.
 void configure(const Config& config);
 void set_level(Level level);
 Level level();
+void set_namespaces(NamespaceLevels levels);
+/// Debug messages of namespaces that the regular expression finds something in are dropped; empty: of none.
+Result<> set_ignore_debug(const std::string& expression);
+
+/// Writes the counts of repeated lines that are due; to be called every few seconds.
+void settle();
+/// Writes all counts and lets go of the sinks; the console stays.
+void close();
 
 /// Called for every message that passes the levels, until the returned handle is destroyed.
 class Listener {
