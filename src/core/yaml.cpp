@@ -388,7 +388,9 @@ std::string quote_if_needed(std::string_view text) {
   Node probe;
   probe.plain = true;
   probe.text = text;
-  bool plain = to_value(probe).is_string() && !text.empty();
+  // libfyaml drops byte order marks wherever they stand, unless they are escaped.
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  bool plain = to_value(probe).is_string() && !text.empty() && text.find(byte_order_mark) == text.npos;
   constexpr std::string_view leading = "-?:,[]{}#&*!|>'\"%@` ";
   if (plain && leading.find(text.front()) != std::string_view::npos) plain = false;
   if (plain && (text.back() == ' ' || text.back() == ':')) plain = false;
@@ -406,7 +408,7 @@ std::string quote_if_needed(std::string_view text) {
   }
   if (plain) return std::string(text);
   std::string out;
-  bool control = false;
+  bool control = text.find(byte_order_mark) != text.npos;
   for (char c : text) control = control || static_cast<std::uint8_t>(c) < 0x20 || c == 0x7F;
   if (!control) {
     out = "'";
@@ -417,7 +419,13 @@ std::string quote_if_needed(std::string_view text) {
     return out + "'";
   }
   out = "\"";
-  for (char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (text.substr(i).starts_with(byte_order_mark)) {
+      out += "\\uFEFF";
+      i += byte_order_mark.size() - 1;
+      continue;
+    }
     switch (c) {
       case '"': out += "\\\""; break;
       case '\\': out += "\\\\"; break;

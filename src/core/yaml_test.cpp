@@ -65,7 +65,7 @@ TEST(Yaml, ABillionLaughsAreRefused) {
 }
 
 TEST(Yaml, QuotingRoundTrips) {
-  for (const char* text : {"plain", "on", "true", "12", "", "a: b", "#x", "it's", "a\nb", "x y", "-a",
+  for (const char* text : {"\xEF\xBB\xBFmark", "plain", "on", "true", "12", "", "a: b", "#x", "it's", "a\nb", "x y", "-a",
                            "0xff", "[1]", "2020-01-01", "with#hash", "tail:", "tab\there"}) {
     EXPECT_EQ(read("k: " + yaml::quote_if_needed(text)),
               json::dump(Value(Object{{"k", text}}))) << text;

@@ -168,9 +168,14 @@ bool decode_value(const TypeInfo& info, Reader& in, Datum& out, int depth) {
     case Form::uint:
     case Form::ieee: out.bits = in.uint(info.size); break;
     case Form::sint: out.bits = static_cast<std::uint64_t>(in.sint(info.size)); break;
-    case Form::semi: out.bits = std::bit_cast<std::uint64_t>(half_to_double(in.u16())); break;
+    // The octets are kept, too: a double does not hold which of many "no number" it was.
+    case Form::semi:
+      out.raw = in.bytes(info.size);
+      out.bits = std::bit_cast<std::uint64_t>(half_to_double(Reader(out.raw).u16()));
+      break;
     case Form::single:
-      out.bits = std::bit_cast<std::uint64_t>(static_cast<double>(std::bit_cast<float>(in.u32())));
+      out.raw = in.bytes(info.size);
+      out.bits = std::bit_cast<std::uint64_t>(static_cast<double>(std::bit_cast<float>(Reader(out.raw).u32())));
       break;
     case Form::real: out.bits = in.u64(); break;
     case Form::octets:
@@ -372,13 +377,11 @@ void encode(const Datum& datum, Writer& out) {
     case Form::uint:
     case Form::sint:
     case Form::ieee: out.uint(datum.bits, info->size); break;
-    case Form::semi: out.u16(double_to_half(datum.number())); break;
-    case Form::single:
-      out.u32(std::bit_cast<std::uint32_t>(static_cast<float>(datum.number())));
-      break;
     case Form::real: out.u64(datum.bits); break;
     case Form::octets:
     case Form::text: out.uint(datum.bits, info->size).bytes(datum.raw); break;
+    case Form::semi:
+    case Form::single:
     case Form::collection:
     case Form::structure:
     case Form::time_of_day:

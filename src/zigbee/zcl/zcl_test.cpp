@@ -56,7 +56,6 @@ TEST(ZclTypes, HalfPrecisionIsExactBothWays) {
     Reader in(octets);
     Datum datum;
     ASSERT_TRUE(decode(Type::semi, in, datum));
-    if (std::isnan(datum.number())) continue;
     Writer out;
     encode(datum, out);
     ASSERT_EQ(to_hex(out.view()), to_hex(octets)) << half;
