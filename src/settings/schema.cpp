@@ -159,10 +159,18 @@ void add_table(std::string& page, Rows rows, std::string_view section) {
   if (any) page += "\n";
 }
 
+/// Whether a section holds more than sections.
+bool has_table(Rows rows, std::string_view section) {
+  for (const Setting& setting : SectionView(rows, section)) {
+    if (setting.kind != Kind::section) return true;
+  }
+  return false;
+}
+
 void add_sections(std::string& page, Rows rows, std::string_view section) {
   for (const Setting& setting : SectionView(rows, section)) {
     if (!setting.is_section()) continue;
-    page += fmt::format("### `{}`\n\n", setting.path);
+    if (has_table(rows, setting.path) || !setting.help.empty()) page += fmt::format("### `{}`\n\n", setting.path);
     if (setting.kind == Kind::section && !setting.help.empty()) page += std::string(setting.help) + "\n\n";
     add_table(page, rows, setting.path);
     add_sections(page, rows, setting.path);
@@ -199,8 +207,8 @@ std::string reference_page() {
       ". Write `'!secret name'` for the value called `name` in `secret.yaml`, or "
       "`'!file.yaml name'` for one in `file.yaml`. `devices` and `groups` may be the name of a file, "
       "or a list of such names; what is new is written to the first.\n\n"
-      "Where `configuration.yaml` cannot be written, changes go to `configuration.overlay.yaml` beside "
-      "it, whose values come before those of the first; `null` there takes a value away.\n\n"
+      "Where a file may not be written, changes are kept until the program ends, and written with the "
+      "next change that finds it writable.\n\n"
       "## Of the program\n\n";
   add_table(page, all_settings, "");
   add_sections(page, all_settings, "");
