@@ -4,12 +4,13 @@
 // and ZCL are built above, once. Ten drivers or one, everything above sees this and nothing else.
 #pragma once
 
-#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "coordinator/backup.h"
+#include "coordinator/parameters.h"
 #include "core/bytes.h"
 #include "core/result.h"
 #include "core/task.h"
@@ -17,23 +18,6 @@
 #include "zigbee/ids.h"
 
 namespace waggle::coordinator {
-
-using Key = std::array<std::uint8_t, 16>;
-using ExtendedPan = std::array<std::uint8_t, 8>;  // in the order people write it
-
-struct NetworkParameters {
-  PanId pan{};
-  ExtendedPan extended_pan{};
-  std::uint8_t channel = 0;
-  Key key{};
-  std::uint8_t key_sequence = 0;
-  std::uint8_t update_id = 0;
-
-  /// The same network: its identity and key. Channels change in a network's life.
-  bool same_network(const NetworkParameters& other) const {
-    return pan == other.pan && extended_pan == other.extended_pan && key == other.key;
-  }
-};
 
 struct RadioInfo {
   std::string type;  // "ZStack3x0": what bridge/info shows
@@ -107,6 +91,13 @@ class Coordinator {
   virtual Task<Result<>> resume() = 0;
   /// Forgets the old network and makes a new one.
   virtual Task<Result<>> form(NetworkParameters parameters) = 0;
+
+  /// Reads all that another radio would need to go on with this network. Any time after inspect().
+  virtual Task<Result<Backup>> backup() = 0;
+  /// Forgets what it holds and writes this instead, exactly as it stands: whoever calls has seen to it that
+  /// no counter goes back. Then the radio is as if just plugged in: inspect() and resume() follow.
+  virtual Task<Result<>> restore(Backup backup) = 0;
+
   /// Closes the port. Nothing is heard afterwards.
   virtual void close() = 0;
 
@@ -117,6 +108,9 @@ class Coordinator {
   virtual Task<Result<>> send_zdo(ZdoRequest request) = 0;
   /// What the network is on now.
   virtual Task<Result<NetworkParameters>> network_parameters() = 0;
+
+  /// Ends well when the firmware answers: it is alive.
+  virtual Task<Result<>> ping() = 0;
 
   /// Requests that may be under way at once.
   virtual std::size_t concurrency() const = 0;

@@ -13,6 +13,7 @@ constexpr ClusterId touchlink{0x1000};
 }  // namespace
 
 void Network::on_message(const coordinator::Incoming& message) {
+  heartbeat_.heard();
   if (message.cluster == touchlink || message.cluster == green_power) return;
   DevicePtr device = find(message.source);
   // Xiaomi routers pass on what their end devices said under an address of their own; the group number is

@@ -124,7 +124,7 @@ Task<> Network::join(Nwk nwk, Ieee ieee) {
     by_nwk_[nwk] = device;
     device->checkin_interval.reset();
     device->answered_tsn.reset();
-    (void)save();
+    co_await database_.save_surely();
     listener_.on_joined(device);
   } else if (device->nwk != nwk) {
     set_address(device, nwk);
@@ -149,7 +149,7 @@ Task<Result<>> Network::interview(DevicePtr device, bool ignore_cache) {
   auto done = co_await interviewer_.interview(device, ignore_cache);
   if (find(device->ieee()) != device) co_return Error{Errc::not_found, "the device has left meanwhile"};
   listener_.identify(*device);
-  (void)save();
+  co_await database_.save_surely();
   listener_.on_interview(device, device->interview_state);
   co_return done;
 }

@@ -21,8 +21,10 @@ Network::Network(Scheduler& scheduler, io::Files& files, Config config, const Ma
     : scheduler_(scheduler), files_(files), config_(std::move(config)), listener_(listener),
       radio_driver_(make_radio(*this)), requests_(scheduler, *radio_driver_, config_.concurrency),
       performer_(requests_), interviewer_(scheduler, requests_, performer_),
-      responder_(scheduler, requests_, performer_), permit_timer_(scheduler), save_timer_(scheduler),
-      regular_save_(scheduler) {}
+      responder_(scheduler, requests_, performer_),
+      heartbeat_(scheduler, *radio_driver_, [this](const Error& error) { on_silence(error); }), 
+      database_(scheduler, files, config_.database, [this] { return print_database(devices_, groups_); }),
+      permit_timer_(scheduler), regular_save_(scheduler) {}
 
 Network::~Network() = default;
 
@@ -54,16 +56,9 @@ Result<> Network::load() {
   return {};
 }
 
-Result<> Network::save() {
-  save_timer_.stop();
-  auto done = files_.replace(config_.database, print_database(devices_, groups_));
-  if (!done) log::error(NS, "{}", done.error().text);
-  return done;
-}
-
 void Network::save_regularly() {
   regular_save_.start(save_interval, [this] {
-    (void)save();
+    touch();
     save_regularly();
   });
 }
@@ -143,6 +138,7 @@ Task<Result<>> Network::connect() {
     parameters_.channel = wanted.channel;
   }
   set_state(RadioState::connected, "");
+  heartbeat_.start();
   co_return Result<>{};
 }
 
@@ -188,8 +184,14 @@ Task<> Network::reconnect() {
   }
 }
 
+void Network::on_silence(const Error& error) {
+  radio_driver_->close();
+  on_lost(error);
+}
+
 void Network::on_lost(const Error& error) {
   if (stopping_) return;
+  heartbeat_.stop();
   log::error(NS, "The radio is gone: {}", error.text);
   requests_.fail_all({Errc::closed, "the radio is gone: " + error.text});
   const bool was_connected = state_ == RadioState::connected;
@@ -200,6 +202,7 @@ void Network::on_lost(const Error& error) {
 Task<> Network::stop() {
   stopping_ = true;
   regular_save_.stop();
+  heartbeat_.stop();
   if (state_ == RadioState::connected) {
     auto closed = co_await permit_join(0);
     if (!closed) log::error(NS, "Failed to disable join on stop: {}", closed.error().text);

@@ -12,6 +12,8 @@
 #include "coordinator/coordinator.h"
 #include "io/files.h"
 #include "network/database.h"
+#include "network/database_file.h"
+#include "network/heartbeat.h"
 #include "network/interview.h"
 #include "network/responder.h"
 
@@ -98,9 +100,11 @@ class Network final : coordinator::Events {
   Requests& requests() { return requests_; }
 
   /// Something worth keeping has changed; written soon.
-  void touch() { save_timer_.start({}, [this] { (void)save(); }); }
+  void touch() { database_.touch(); }
   /// Writes the database now. What was acknowledged must be on the disk.
-  Result<> save();
+  Result<> save() { return database_.save(); }
+  /// Makes up for a write that has failed. Must succeed before a change is acknowledged.
+  Result<> settle() { return database_.settle(); }
 
  private:
   // coordinator::Events
@@ -110,6 +114,7 @@ class Network final : coordinator::Events {
   void on_left(Nwk nwk, Ieee ieee) override;
   void on_address(Nwk nwk, Ieee ieee) override;
   void on_lost(const Error& error) override;
+  void on_silence(const Error& error);
 
   Task<Result<>> connect();
   Task<Result<>> describe_coordinator();
@@ -135,7 +140,9 @@ class Network final : coordinator::Events {
   Performer performer_;
   Interviewer interviewer_;
   Responder responder_;
+  Heartbeat heartbeat_;
 
+  DatabaseFile database_;
   std::vector<DevicePtr> devices_;
   std::vector<GroupPtr> groups_;
   std::map<Ieee, DevicePtr> by_ieee_;
@@ -150,7 +157,6 @@ class Network final : coordinator::Events {
   bool stopping_ = false;
   std::optional<WallTime> permit_end_;
   Timer permit_timer_;
-  Timer save_timer_;
   Timer regular_save_;
   zcl::Frame frame_;  // reused from message to message
   TaskGroup tasks_;

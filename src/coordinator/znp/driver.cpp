@@ -46,7 +46,7 @@ std::optional<typename C::Message> read(const UnpiFrame& frame) {
 
 Driver::Driver(Scheduler& scheduler, io::Opener opener, Options options, Events& events)
     : scheduler_(scheduler), opener_(std::move(opener)), options_(options), events_(events),
-      link_(scheduler, *this), nv_(link_), confirms_(scheduler) {}
+      link_(scheduler, *this), nv_(link_), tables_(link_, nv_), confirms_(scheduler) {}
 
 Driver::~Driver() = default;
 
@@ -55,6 +55,13 @@ void Driver::close() {
   tasks_.cancel();
   link_.close(closed);
   confirms_.fail_all(closed);
+}
+
+Task<Result<>> Driver::ping() {
+  const SysPing::Request nothing{};
+  auto answer = co_await link_.call<SysPing>(nothing);
+  if (!answer) co_return std::move(answer.error());
+  co_return Result<>{};
 }
 
 void Driver::on_link_lost(const Error& error) {

@@ -7,7 +7,7 @@
 
 #include "coordinator/coordinator.h"
 #include "coordinator/znp/link.h"
-#include "coordinator/znp/nv.h"
+#include "coordinator/znp/nv_tables.h"
 #include "io/stream.h"
 
 namespace waggle::coordinator::znp {
@@ -24,11 +24,12 @@ class Driver final : public Coordinator, Link::Owner {
   Task<Result<>> send(ApsRequest request) override;
   Task<Result<>> send_zdo(ZdoRequest request) override;
   Task<Result<NetworkParameters>> network_parameters() override;
+  Task<Result<Backup>> backup() override;
+  Task<Result<>> restore(Backup backup) override;
+  Task<Result<>> ping() override;
   std::size_t concurrency() const override { return product_ == Product::zstack3x0 ? 16 : 2; }
 
  private:
-  enum class Product : std::uint8_t { zstack12 = 0, zstack3x0 = 1, zstack30x = 2 };
-
   // Link::Owner
   void on_areq(const UnpiFrame& frame) override;
   void on_link_lost(const Error& error) override;
@@ -39,11 +40,27 @@ class Driver final : public Coordinator, Link::Owner {
   Task<Result<std::optional<NetworkParameters>>> stored_network();
   Task<Result<>> start_coordinator();
   Task<Result<>> reset();
+  Task<Result<>> commission(NetworkParameters parameters);
+  Task<Result<>> mark_configured();
   Task<Result<>> write_commissioning_items(NetworkParameters parameters);
   Task<Result<>> wait_for_nib();
   Task<Result<>> prepare();
   Task<Result<>> register_endpoints();
   Task<Result<>> apply_options();
+
+  // Backup and restore (backup.cpp)
+  struct Tables {
+    std::vector<AddressManagerEntry> addresses;
+    std::vector<TrustCenterKeyEntry> trust_center_keys;
+    std::vector<LinkKeyEntry> link_keys;
+    std::vector<SecurityManagerEntry> key_owners;
+    std::vector<SecurityMaterialEntry> counters;
+  };
+  Task<Result<Tables>> read_tables();
+  Task<Result<std::uint32_t>> frame_counter(const Tables& tables, ExtendedPan extended_pan);
+  Result<> fill(Tables& tables, const Backup& backup) const;
+  Task<Result<>> write_network(const Backup& backup);
+  Task<Result<>> write_tables(Tables& tables);
 
   // Messages (driver.cpp)
   Task<Result<>> deliver(ApsRequest request);
@@ -63,6 +80,7 @@ class Driver final : public Coordinator, Link::Owner {
   Events& events_;
   Link link_;
   NvMemory nv_;
+  NvTables tables_;
   PendingReplies<std::uint8_t, std::uint8_t> confirms_;  // transaction -> status
   Product product_ = Product::zstack3x0;
   std::uint32_t revision_ = 0;

@@ -26,7 +26,8 @@ void Link::open(std::unique_ptr<io::Stream> stream) {
 void Link::close(const Error& why) {
   if (!stream_) return;
   stream_->listen(nullptr);
-  stream_.reset();
+  // It may be the stream that is calling: it goes when it has returned.
+  scheduler_.post([dying = std::shared_ptr<io::Stream>(std::move(stream_))] {});
   partial_.stop();
   srsps_.fail_all(why);
   areqs_.fail_all(why);
