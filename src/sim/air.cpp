@@ -145,6 +145,7 @@ Result<> Air::join(VirtualDevice& device, bool force) {
   const auto parent = choose_parent(device, force);
   if (!parent) return Error{Errc::refused, "joining is not permitted"};
   device.factory_reset();
+  link(device).heard = 0;  // the network key is new to it
   enter(device, free_address(device), *parent);
   return {};
 }
@@ -225,6 +226,13 @@ void Air::travel(Way& way, std::chrono::nanoseconds time, std::function<void()> 
   });
 }
 
+bool Air::accepts_from_host(const VirtualDevice& device) {
+  std::uint32_t& heard = link(device).heard;
+  if (host_counter < heard) return false;
+  heard = host_counter;
+  return true;
+}
+
 void Air::deliver(VirtualDevice& device, const Message& message, std::chrono::nanoseconds time) {
   const int copies = chance(conditions.duplicates) ? 2 : 1;
   for (int i = 0; i < copies; ++i) {
@@ -256,7 +264,7 @@ void Air::send_unicast(Message message, std::function<void(Delivery)> done) {
     const bool sleeps = device->node.sleepy();
     end(sleeps ? conditions.indirect_timeout : conditions.ack_timeout,
         sleeps ? Delivery::expired : Delivery::no_ack);
-  } else if (chance(conditions.loss)) {
+  } else if (chance(conditions.loss) || !accepts_from_host(*device)) {
     end(conditions.ack_timeout, Delivery::no_ack);
   } else {
     deliver(*device, message, way);
@@ -298,6 +306,7 @@ void Air::to_devices(const Message& message, const VirtualDevice* except) {
     if (device.get() == except || !reachable(*device)) continue;
     // Groupcasts travel as broadcasts to those who always listen.
     if (!hears(*device, group ? broadcast_rx_on : message.destination)) continue;
+    if (!except && !accepts_from_host(*device)) continue;
     const auto way = delay(link(*device).down, device->faults.latency);
     for (const Endpoint& endpoint : device->node.endpoints) {
       if (group && !device->in_group(endpoint.number, message.group)) continue;

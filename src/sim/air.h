@@ -81,6 +81,9 @@ class Air final : public Medium {
   Conditions conditions;
   Node coordinator;  // its endpoints are what the host registered
   std::set<GroupId> coordinator_groups;
+  /// The number on what the host sends now. Devices drop what is below the number they heard last: it may
+  /// be an old frame that somebody repeats.
+  std::uint32_t host_counter = 0;
 
   // The network -----------------------------------------------------------------------------------
   /// The coordinator runs this network. Devices that belong to another are out of reach.
@@ -153,6 +156,7 @@ class Air final : public Medium {
     bool route_lost = false;
     bool awake = false;  // its behaviours know that it is on a network
     Nwk parent = coordinator_nwk;
+    std::uint32_t heard = 0;  // the highest host_counter
   };
   VirtualDevice* device_by_nwk(Nwk nwk) const;
   Link& link(const VirtualDevice& device) { return links_[device.node.ieee]; }
@@ -163,6 +167,7 @@ class Air final : public Medium {
   std::optional<Nwk> choose_parent(const VirtualDevice& device, bool force) const;
   bool permits(Nwk nwk) const;
   void enter(VirtualDevice& device, Nwk nwk, Nwk parent);
+  bool accepts_from_host(const VirtualDevice& device);
   void deliver(VirtualDevice& device, const Message& message, std::chrono::nanoseconds time);
   bool hears(const VirtualDevice& device, Nwk broadcast) const;
   void answer(Node& node, VirtualDevice* device, Nwk to, ClusterId request, const Bytes& payload);

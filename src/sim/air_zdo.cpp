@@ -30,7 +30,8 @@ void Air::send_zdo(Nwk to, ClusterId request, Bytes payload) {
       later_.after({}, [this, request, payload = std::move(payload)] {
         answer(coordinator, nullptr, coordinator_nwk, request, payload);
       });
-    } else if (target && !target->faults.dropped && !chance(conditions.loss)) {
+    } else if (target && !target->faults.dropped && !chance(conditions.loss) &&
+               accepts_from_host(*target)) {
       const auto way = delay(link(*target).down, target->faults.latency);
       travel(link(*target).down, way, [this, target, to, request, payload = std::move(payload)] {
         if (reachable(*target)) answer(target->node, target, to, request, payload);
@@ -49,6 +50,7 @@ void Air::send_zdo(Nwk to, ClusterId request, Bytes payload) {
         continue;
       if (!reachable(*device)) continue;
     }
+    if (!accepts_from_host(*device)) continue;
     const auto way = delay(link(*device).down, device->faults.latency);
     travel(link(*device).down, way, [this, d = device.get(), to, request, payload] {
       if (reachable(*d)) answer(d->node, d, to, request, payload);

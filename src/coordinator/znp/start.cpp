@@ -191,6 +191,28 @@ Task<Result<>> Driver::reset() {
 }
 
 Task<Result<>> Driver::form(NetworkParameters parameters) {
+  CO_TRY_DO(co_await commission(parameters));
+  CO_TRY(const auto now, co_await link_.call<ZdoExtNetworkInfo>({}));
+  if (now.pan != parameters.pan) {
+    co_return Error{Errc::refused,
+                    fmt::format("the radio chose PAN ID {} instead of {}: a network with that PAN ID is "
+                                "near; choose another pan_id",
+                                now.pan.raw, parameters.pan.raw)};
+  }
+  key_ = parameters.key;
+  CO_TRY_DO(co_await mark_configured());
+  co_return co_await prepare();
+}
+
+// Says to whoever looks at this radio later that its network is complete.
+Task<Result<>> Driver::mark_configured() {
+  const Bytes mark{configured};
+  const std::uint16_t flag =
+      product_ == Product::zstack12 ? item::configured_zstack1 : item::configured_zstack3;
+  co_return co_await nv_.write(flag, mark);
+}
+
+Task<Result<>> Driver::commission(NetworkParameters parameters) {
   CO_TRY_DO(co_await nv_.erase(item::nib));
   // Startup option 3 makes the next reset clear configuration and network state.
   Bytes option{0x03};
@@ -217,20 +239,7 @@ Task<Result<>> Driver::form(NetworkParameters parameters) {
           .in("the radio did not form the network; one with the same pan_id or ext_pan_id may be near");
     }
   }
-  CO_TRY_DO(co_await wait_for_nib());
-  CO_TRY(const auto now, co_await link_.call<ZdoExtNetworkInfo>({}));
-  if (now.pan != parameters.pan) {
-    co_return Error{Errc::refused,
-                    fmt::format("the radio chose PAN ID {} instead of {}: a network with that PAN ID is "
-                                "near; choose another pan_id",
-                                now.pan.raw, parameters.pan.raw)};
-  }
-  key_ = parameters.key;
-  const Bytes mark{configured};
-  const std::uint16_t flag =
-      product_ == Product::zstack12 ? item::configured_zstack1 : item::configured_zstack3;
-  CO_TRY_DO(co_await nv_.write(flag, mark));
-  co_return co_await prepare();
+  co_return co_await wait_for_nib();
 }
 
 Task<Result<>> Driver::write_commissioning_items(NetworkParameters parameters) {

@@ -6,26 +6,17 @@
 namespace waggle::sim::znp {
 
 using coordinator::NetworkParameters;
-using coordinator::znp::Alignment;
-using coordinator::znp::decode_nv;
-using coordinator::znp::encode_nv;
-using coordinator::znp::KeyDescriptor;
-using coordinator::znp::Nib;
+using namespace coordinator::znp;  // NOLINT: what memory is made of
 namespace item = coordinator::znp::item;
 
-/// Where a table is: a row per sub-item of an extended item, a row per OSAL item, or all in one
-/// item.
 struct Memory::Table {
-  enum class Place : std::uint8_t { extended, item_a_row, one_item } place;
-  std::uint16_t item;
+  TablePlace at;
   std::uint16_t rows;
 };
 
 namespace {
 
 constexpr std::uint8_t zstack_system = 1;
-constexpr std::uint16_t security_manager_table = 0x004C;
-constexpr std::size_t security_manager_rows = 16;
 constexpr std::uint8_t configured = 0x55;
 
 constexpr std::uint16_t network_items[] = {item::nib, item::active_key_info,
@@ -46,25 +37,22 @@ Array reversed(Array bytes) {
 
 }  // namespace
 
-const Memory::Table& Memory::address_manager() const {
-  static constexpr Table extended{Table::Place::extended, 0x0001, 160};
-  static constexpr Table legacy{Table::Place::one_item, 0x0023, 40};
-  return product_ == Product::zstack3x0 ? extended : legacy;
+// How many rows this radio's tables have; new chips have more room.
+Memory::Table Memory::address_manager() const {
+  return {table_places(product_).address_manager, rows(160, 40)};
 }
-const Memory::Table& Memory::trust_center_keys() const {
-  static constexpr Table extended{Table::Place::extended, 0x0004, 160};
-  static constexpr Table legacy{Table::Place::item_a_row, 0x0111, 40};
-  return product_ == Product::zstack3x0 ? extended : legacy;
+Memory::Table Memory::trust_center_keys() const {
+  return {table_places(product_).trust_center_keys, rows(160, 40)};
 }
-const Memory::Table& Memory::link_keys() const {
-  static constexpr Table extended{Table::Place::extended, 0x0006, 16};
-  static constexpr Table legacy{Table::Place::item_a_row, 0x0201, 16};
-  return product_ == Product::zstack3x0 ? extended : legacy;
+Memory::Table Memory::link_keys() const { return {table_places(product_).link_keys, 16}; }
+Memory::Table Memory::security_manager() const {
+  return {table_places(product_).security_manager, 16};
 }
-const Memory::Table& Memory::security_material() const {
-  static constexpr Table extended{Table::Place::extended, 0x0007, 12};
-  static constexpr Table legacy{Table::Place::item_a_row, 0x0075, 8};
-  return product_ == Product::zstack3x0 ? extended : legacy;
+Memory::Table Memory::security_material() const {
+  return {table_places(product_).security_material, rows(12, 8)};
+}
+std::uint16_t Memory::rows(std::uint16_t of_new_chips, std::uint16_t of_old_ones) const {
+  return product_ == Product::zstack3x0 ? of_new_chips : of_old_ones;
 }
 
 Memory::Memory(Product product, Ieee factory_ieee)
@@ -78,19 +66,23 @@ Memory::Memory(Product product, Ieee factory_ieee)
 
 std::optional<Bytes> Memory::row(const Table& table, std::size_t index) const {
   const auto sub = static_cast<std::uint16_t>(index);
+  const std::uint16_t id = table.at.item;
   const Bytes* found = nullptr;
-  switch (table.place) {
-    case Table::Place::extended:
-      found = store.find(NvStore::ExtendedKey{zstack_system, table.item, sub});
+  switch (table.at.kind) {
+    case TablePlace::Kind::nowhere: break;
+    case TablePlace::Kind::extended:
+      found = store.find(NvStore::ExtendedKey{zstack_system, id, sub});
       break;
-    case Table::Place::item_a_row:
-      found = store.find(static_cast<std::uint16_t>(table.item + sub));
+    case TablePlace::Kind::item_a_row:
+      found = store.find(static_cast<std::uint16_t>(id + sub));
       break;
-    case Table::Place::one_item: {
-      const Bytes* all = store.find(table.item);
-      if (!all) return std::nullopt;
-      const std::size_t size = all->size() / table.rows;
-      return octets(std::span(*all).subspan(index * size, size));
+    case TablePlace::Kind::one_item:
+    case TablePlace::Kind::counted: {
+      const std::size_t before = table.at.kind == TablePlace::Kind::counted ? 2 : 0;
+      const Bytes* all = store.find(id);
+      if (!all || all->size() < before) return std::nullopt;
+      const std::size_t size = (all->size() - before) / table.rows;
+      return octets(std::span(*all).subspan(before + index * size, size));
     }
   }
   return found ? std::optional<Bytes>(*found) : std::nullopt;
@@ -98,22 +90,28 @@ std::optional<Bytes> Memory::row(const Table& table, std::size_t index) const {
 
 void Memory::put_row(const Table& table, std::size_t index, Bytes value) {
   const auto sub = static_cast<std::uint16_t>(index);
-  switch (table.place) {
-    case Table::Place::extended:
-      store.put(NvStore::ExtendedKey{zstack_system, table.item, sub}, std::move(value));
+  const std::uint16_t id = table.at.item;
+  switch (table.at.kind) {
+    case TablePlace::Kind::nowhere: break;
+    case TablePlace::Kind::extended:
+      store.put(NvStore::ExtendedKey{zstack_system, id, sub}, std::move(value));
       break;
-    case Table::Place::item_a_row:
-      store.put(static_cast<std::uint16_t>(table.item + sub), std::move(value));
+    case TablePlace::Kind::item_a_row:
+      store.put(static_cast<std::uint16_t>(id + sub), std::move(value));
       break;
-    case Table::Place::one_item: store.write(table.item, index * value.size(), value); break;
+    case TablePlace::Kind::one_item: store.write(id, index * value.size(), value); break;
+    case TablePlace::Kind::counted: store.write(id, 2 + index * value.size(), value); break;
   }
 }
 
 template <class Entry>
 void Memory::fill(const Table& table) {
   const Bytes empty = encode_nv(Entry{}, alignment_);
-  if (table.place == Table::Place::one_item)
-    store.put(table.item, Bytes(empty.size() * table.rows));
+  if (table.at.kind == TablePlace::Kind::one_item) {
+    store.put(table.at.item, Bytes(empty.size() * table.rows));
+  } else if (table.at.kind == TablePlace::Kind::counted) {
+    store.put(table.at.item, Bytes(2 + empty.size() * table.rows));
+  }
   for (std::size_t i = 0; i < table.rows; ++i) put_row(table, i, empty);
 }
 
@@ -153,14 +151,8 @@ void Memory::put_settings() {
 }
 
 void Memory::put_tables() {
-  Writer table;
-  table.u16(0);
-  for (std::size_t i = 0; i < security_manager_rows; ++i) {
-    table.bytes(encode_nv(SecurityManagerEntry{}, alignment_));
-  }
-  store.put(security_manager_table, table.take());
+  fill<SecurityManagerEntry>(security_manager());
   fill<AddressManagerEntry>(address_manager());
-  if (product_ == Product::zstack12) return;
   fill<TrustCenterKeyEntry>(trust_center_keys());
   fill<LinkKeyEntry>(link_keys());
   fill<SecurityMaterialEntry>(security_material());
@@ -203,11 +195,17 @@ std::optional<NetworkParameters> Memory::network() const {
   out.channel = nib.channel;
   out.update_id = nib.update_id;
   KeyDescriptor active;
+  ActiveKeyItems old;
   const Bytes* key = store.find(item::active_key_info);
+  const Bytes* old_key = store.find(item::network_key);
   const Bytes* preconfigured = store.find(item::preconfigured_key);
   if (product_ != Product::zstack12 && key && decode_nv(active, alignment_, *key)) {
     out.key = active.key;
     out.key_sequence = active.sequence;
+  } else if (product_ == Product::zstack12 && old_key && decode_nv(old, alignment_, *old_key) &&
+             old.key != coordinator::Key{}) {
+    out.key = old.key;
+    out.key_sequence = old.sequence;
   } else if (preconfigured && preconfigured->size() == out.key.size()) {
     std::copy(preconfigured->begin(), preconfigured->end(), out.key.begin());
   }
@@ -238,7 +236,11 @@ NetworkParameters Memory::wanted_network(std::uint32_t channels) const {
 }
 
 void Memory::store_keys(const NetworkParameters& network) {
-  if (product_ == Product::zstack12) return;
+  if (product_ == Product::zstack12) {
+    store.put(item::network_key,
+              encode_nv(ActiveKeyItems{network.key_sequence, network.key, 0}, alignment_));
+    return;
+  }
   const Bytes key = encode_nv(KeyDescriptor{network.key_sequence, network.key}, alignment_);
   store.put(item::active_key_info, key);
   store.put(item::alternate_key_info, key);
@@ -301,11 +303,10 @@ void Memory::set_channel(std::uint8_t channel, std::uint8_t update_id) {
 
 void Memory::remember_device(Ieee ieee, Nwk nwk, bool child) {
   const auto mine = [&](const auto& entry) { return entry.ieee == ieee; };
-  const Table& addresses = address_manager();
+  const auto free = [](const auto& entry) { return !entry.used(); };
+  const Table addresses = address_manager();
   auto at = find_row<AddressManagerEntry>(addresses, mine);
-  if (!at)
-    at =
-        find_row<AddressManagerEntry>(addresses, [](const auto& entry) { return entry.user == 0; });
+  if (!at) at = find_row<AddressManagerEntry>(addresses, free);
   if (at) {
     AddressManagerEntry entry;
     entry.user = static_cast<std::uint8_t>(AddressManagerEntry::security |
@@ -314,16 +315,29 @@ void Memory::remember_device(Ieee ieee, Nwk nwk, bool child) {
     entry.ieee = ieee;
     put_row(addresses, *at, encode_nv(entry, alignment_));
   }
-  if (product_ == Product::zstack12 || find_row<TrustCenterKeyEntry>(trust_center_keys(), mine))
-    return;
-  const auto free = find_row<TrustCenterKeyEntry>(
-      trust_center_keys(), [](const auto& entry) { return entry.ieee.raw == 0; });
-  if (!free) return;
+  if (key_of(ieee)) return;
+  const auto row = find_row<TrustCenterKeyEntry>(trust_center_keys(), free);
+  if (!row) return;
   TrustCenterKeyEntry key;
   key.ieee = ieee;
   key.attributes = TrustCenterKeyEntry::verified;
-  key.seed_shift = static_cast<std::uint8_t>(*free % 16);
-  put_row(trust_center_keys(), *free, encode_nv(key, alignment_));
+  key.seed_shift = static_cast<std::uint8_t>(*row % 16);
+  put_row(trust_center_keys(), *row, encode_nv(key, alignment_));
+}
+
+std::optional<std::size_t> Memory::key_of(Ieee ieee) const {
+  return find_row<TrustCenterKeyEntry>(trust_center_keys(),
+                                       [&](const auto& entry) { return entry.ieee == ieee; });
+}
+
+void Memory::count_key_exchange(Ieee ieee) {
+  const auto at = key_of(ieee);
+  if (!at) return;
+  TrustCenterKeyEntry key;
+  if (!decode_nv(key, alignment_, row(trust_center_keys(), *at).value())) return;
+  key.sent += 1;
+  key.received += 2;
+  put_row(trust_center_keys(), *at, encode_nv(key, alignment_));
 }
 
 void Memory::forget_device(Ieee ieee) {
@@ -331,23 +345,47 @@ void Memory::forget_device(Ieee ieee) {
   if (const auto at = find_row<AddressManagerEntry>(address_manager(), mine)) {
     put_row(address_manager(), *at, encode_nv(AddressManagerEntry{}, alignment_));
   }
-  if (product_ == Product::zstack12) return;
-  if (const auto at = find_row<TrustCenterKeyEntry>(trust_center_keys(), mine)) {
+  if (const auto at = key_of(ieee)) {
     put_row(trust_center_keys(), *at, encode_nv(TrustCenterKeyEntry{}, alignment_));
   }
 }
 
+// The counter of the frames that the network key encrypts --------------------------------------------
+
+std::size_t Memory::counter_row() const {
+  const Bytes* raw = store.find(item::nib);
+  Nib nib;
+  if (!raw || !decode_nv(nib, alignment_, *raw)) return 0;
+  const auto own = [&](const SecurityMaterialEntry& entry) { return entry.extended_pan == nib.extended_pan; };
+  return find_row<SecurityMaterialEntry>(security_material(), own).value_or(0);
+}
+
 std::uint32_t Memory::frame_counter() const {
-  const auto raw = row(security_material(), 0);
+  if (product_ == Product::zstack12) {
+    const Bytes* raw = store.find(item::network_key);
+    ActiveKeyItems active;
+    return raw && decode_nv(active, alignment_, *raw) ? active.counter : 0;
+  }
+  const auto raw = row(security_material(), counter_row());
   SecurityMaterialEntry entry;
   return raw && decode_nv(entry, alignment_, *raw) ? entry.counter : 0;
 }
+
 void Memory::set_frame_counter(std::uint32_t value) {
-  const auto raw = row(security_material(), 0);
+  if (product_ == Product::zstack12) {
+    const Bytes* raw = store.find(item::network_key);
+    ActiveKeyItems active;
+    if (!raw || !decode_nv(active, alignment_, *raw)) return;
+    active.counter = value;
+    store.put(item::network_key, encode_nv(active, alignment_));
+    return;
+  }
+  const std::size_t at = counter_row();
+  const auto raw = row(security_material(), at);
   SecurityMaterialEntry entry;
   if (!raw || !decode_nv(entry, alignment_, *raw)) return;
   entry.counter = value;
-  put_row(security_material(), 0, encode_nv(entry, alignment_));
+  put_row(security_material(), at, encode_nv(entry, alignment_));
 }
 
 }  // namespace waggle::sim::znp

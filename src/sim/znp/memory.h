@@ -1,52 +1,15 @@
 // What Z-Stack firmware keeps in its memory and what it makes of it: the network it is on, keys and
-// counters, the tables of devices. The layouts are TI's C structures (Z-Stack 3.0.2: nwk.h,
-// AddrMgr.h, APSMEDE.h, ZDSecMgr.h); which firmware keeps a table where is said in one place, at
-// the top of memory.cpp.
+// counters, the tables of devices. What the rows are and which firmware keeps a table where is said in
+// coordinator/znp/nv_tables.h; how many rows this radio has, at the top of memory.cpp.
 #pragma once
 
 #include "coordinator/coordinator.h"
-#include "coordinator/znp/nv.h"
+#include "coordinator/znp/nv_tables.h"
 #include "sim/znp/nv_store.h"
 
 namespace waggle::sim::znp {
 
-enum class Product : std::uint8_t { zstack12 = 0, zstack3x0 = 1, zstack30x = 2 };
-
-struct AddressManagerEntry {
-  static constexpr std::uint8_t associated = 1, security = 2;
-  std::uint8_t user{};
-  Nwk nwk = unknown_nwk;
-  Ieee ieee = unknown_ieee;
-  WAGGLE_FIELDS(AddressManagerEntry, user, nwk, ieee)
-};
-struct TrustCenterKeyEntry {
-  static constexpr std::uint8_t verified = 2;
-  std::uint32_t sent{};
-  std::uint32_t received{};
-  Ieee ieee{};
-  std::uint8_t attributes{};
-  std::uint8_t kind{};
-  std::uint8_t
-      seed_shift{};  // the key is the seed rotated by so many octets, mixed with the address
-  WAGGLE_FIELDS(TrustCenterKeyEntry, sent, received, ieee, attributes, kind, seed_shift)
-};
-struct LinkKeyEntry {
-  std::array<std::uint8_t, 16> key{};
-  std::uint32_t sent{};
-  std::uint32_t received{};
-  WAGGLE_FIELDS(LinkKeyEntry, key, sent, received)
-};
-struct SecurityManagerEntry {
-  std::uint16_t address_index = 0xFFFE;
-  std::uint16_t key_index{};
-  std::uint8_t authentication{};
-  WAGGLE_FIELDS(SecurityManagerEntry, address_index, key_index, authentication)
-};
-struct SecurityMaterialEntry {
-  std::uint32_t counter{};
-  std::array<std::uint8_t, 8> extended_pan{};  // little-endian
-  WAGGLE_FIELDS(SecurityMaterialEntry, counter, extended_pan)
-};
+using coordinator::znp::Product;
 
 class Memory {
  public:
@@ -72,6 +35,8 @@ class Memory {
 
   void remember_device(Ieee ieee, Nwk nwk, bool child);
   void forget_device(Ieee ieee);
+  /// Its link key was used: one message told it the network key, two asked for and confirmed its own.
+  void count_key_exchange(Ieee ieee);
 
   std::uint32_t frame_counter() const;
   void set_frame_counter(std::uint32_t value);
@@ -90,10 +55,14 @@ class Memory {
   void fill(const Table& table);
   void put_settings();
   void put_tables();
-  const Table& address_manager() const;
-  const Table& trust_center_keys() const;
-  const Table& link_keys() const;
-  const Table& security_material() const;
+  Table address_manager() const;
+  Table trust_center_keys() const;
+  Table link_keys() const;
+  Table security_manager() const;
+  Table security_material() const;
+  std::uint16_t rows(std::uint16_t of_new_chips, std::uint16_t of_old_ones) const;
+  std::optional<std::size_t> key_of(Ieee ieee) const;
+  std::size_t counter_row() const;
 
   Product product_;
   Ieee factory_ieee_;

@@ -286,7 +286,8 @@ void ZnpNcp::set_running(const coordinator::NetworkParameters& network) {
 }
 
 void ZnpNcp::count_frame() {
-  if (++counter_ < memory_.frame_counter() + 1000) return;
+  air_.host_counter = ++counter_;
+  if (counter_ < memory_.frame_counter() + 1000) return;
   memory_.set_frame_counter(counter_);
   changed();
 }
@@ -298,6 +299,7 @@ void ZnpNcp::on_message(const Message& message, std::uint8_t lqi) { deliver_to_h
 void ZnpNcp::on_joined(const Node& device, Nwk parent) {
   const bool child = parent == coordinator_nwk && device.type == Node::Type::end_device;
   memory_.remember_device(device.ieee, device.nwk, child);
+  memory_.count_key_exchange(device.ieee);
   forgotten_children_.erase(device.ieee);
   changed();
   tell<ZdoTrustCenterDevice>({device.nwk, device.ieee, parent});
