@@ -29,11 +29,17 @@ using Array = std::vector<Value>;
 /// Keys in the order they were added; few of them, so look-up is a scan.
 class Object {
  public:
-  Object() = default;
+  // Defined below Member, of which a vector needs to know all.
+  Object();
+  Object(const Object&);
+  Object(Object&&) noexcept;
+  Object& operator=(const Object&);
+  Object& operator=(Object&&) noexcept;
+  ~Object();
   Object(std::initializer_list<std::pair<std::string_view, Value>> members);
 
-  bool empty() const { return members_.empty(); }
-  std::size_t size() const { return members_.size(); }
+  bool empty() const;
+  std::size_t size() const;
   auto begin() { return members_.begin(); }
   auto end() { return members_.end(); }
   auto begin() const { return members_.begin(); }
@@ -46,7 +52,7 @@ class Object {
   Value& operator[](std::string_view key);
   Value& set(std::string_view key, Value value);
   bool erase(std::string_view key);
-  void clear() { members_.clear(); }
+  void clear();
   /// Adds where the key belongs in alphabetical (UTF-16, as JavaScript sorts) order; for objects
   /// that are kept sorted.
   Value& set_sorted(std::string_view key, Value value);
@@ -169,6 +175,16 @@ struct Member {
   std::string key;
   Value value;
 };
+
+inline Object::Object() = default;
+inline Object::Object(const Object&) = default;
+inline Object::Object(Object&&) noexcept = default;
+inline Object& Object::operator=(const Object&) = default;
+inline Object& Object::operator=(Object&&) noexcept = default;
+inline Object::~Object() = default;
+inline bool Object::empty() const { return members_.empty(); }
+inline std::size_t Object::size() const { return members_.size(); }
+inline void Object::clear() { members_.clear(); }
 
 /// Merges as lodash-like deep merge does in the peer: objects into objects, everything else replaces.
 void deep_merge(Object& into, const Object& from);

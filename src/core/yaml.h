@@ -21,6 +21,8 @@ struct Mark {
   int column = 0;          // from 1
 };
 
+struct Entry;
+
 struct Node {
   enum class Kind : std::uint8_t { scalar, sequence, map };
 
@@ -31,7 +33,7 @@ struct Node {
   std::string tag;     // "!secret"; empty when none was written
   std::string text;    // of a scalar
   std::vector<Node> items;
-  std::vector<std::pair<Node, Node>> entries;
+  std::vector<Entry> entries;
   Mark begin;
   Mark end;
 
@@ -42,6 +44,12 @@ struct Node {
   const Node* find(std::string_view key) const;
   /// The entries of a map with merge keys (`<<`) applied: its own first.
   std::vector<std::pair<const Node*, const Node*>> members() const;
+};
+
+/// A key and its value. No std::pair, which wants to know all about Node while Node is being declared.
+struct Entry {
+  Node first;
+  Node second;
 };
 
 /// The single document in `text`; an empty text is a null scalar. Errors read
