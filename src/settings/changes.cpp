@@ -75,10 +75,13 @@ Result<> Settings::State::commit(Object wanted) {
     const auto kept = yaml_editor::changes(asked, wanted);
     if (!kept.empty()) log::debug(NS, "{} stays as the environment sets it", dotted(kept.front().path));
   }
-  TRY(const std::vector<std::string> refused, sources.write(*files, wanted));
-  if (!refused.empty() && !told_read_only) {
+  TRY(const Sources::Written written, sources.write(*files, wanted));
+  const bool news = !told_read_only || written.lasting != lasting;
+  lasting = written.lasting;
+  if (!written.refused.empty() && news) {
     told_read_only = true;
-    std::string text = refused.front() + ". Changes are kept until the program ends, and written when that becomes possible";
+    std::string text = written.refused.front() + (lasting ? ". Changes go to " + sources.overlay_path() + ", which is laid over it at each start"
+                                                          : ". Changes are kept until the program ends, and written when that becomes possible");
     log::warning(NS, "{}", text);
     warnings.push_back(std::move(text));
   }

@@ -169,7 +169,7 @@ Result<std::unique_ptr<Settings>> Settings::load(io::Files& files, std::string f
     if (kept) state->warnings.push_back(story(*migrated, path));
   }
   TRY_DO(state->commit(std::move(config)));
-  if (state->told_read_only && !generated.empty()) {
+  if (!state->lasting && !generated.empty()) {
     return Error{Errc::refused, path + ": may not be written, so " + generated.front() + " cannot be generated: after the next start it "
                                 "would be another one. Write a value in place of GENERATE"};
   }

@@ -207,8 +207,9 @@ std::string reference_page() {
       ". Write `'!secret name'` for the value called `name` in `secret.yaml`, or "
       "`'!file.yaml name'` for one in `file.yaml`. `devices` and `groups` may be the name of a file, "
       "or a list of such names; what is new is written to the first.\n\n"
-      "Where a file may not be written, changes are kept until the program ends, and written with the "
-      "next change that finds it writable.\n\n"
+      "Where a file may not be written, changes go to `configuration.overlay.yaml` beside it, which is laid "
+      "over the rest at each start; `null` there takes a value away. They move where they belong as soon as "
+      "that can be written. Where the overlay cannot be written either, changes last until the program ends.\n\n"
       "## Of the program\n\n";
   add_table(page, all_settings, "");
   add_sections(page, all_settings, "");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "settings/overlay.h"
 #include "settings/yaml_writer.h"
 
 namespace waggle::settings {
@@ -34,6 +35,10 @@ bool parse_reference(std::string_view text, std::string& file, std::string& key)
   return true;
 }
 
+constexpr std::string_view overlay_head =
+    "# Changes that could not be written into configuration.yaml. They are laid over it at each start, and\n"
+    "# move into it when it can be written.\n";
+
 bool is_reference(const Value& value) {
   std::string file;
   std::string key;
@@ -64,6 +69,19 @@ bool blocked(const Object& content, const Path& path) {
   return false;
 }
 
+/// "file:line:column" of what stands at a path, or of the nearest above.
+std::string place(std::string_view text, const std::string& file, const Path& path) {
+  const auto root = yaml::parse(text, file);
+  if (!root) return file;
+  const yaml::Node* at = &*root;
+  for (const std::string& key : path) {
+    const yaml::Node* next = at->find(key);
+    if (!next) break;
+    at = next;
+  }
+  return yaml::where(file, at->begin);
+}
+
 /// Later words about the same thing replace the earlier ones.
 void add_changes(std::vector<yaml_editor::Change>& to, std::vector<yaml_editor::Change> more) {
   for (yaml_editor::Change& change : more) {
@@ -84,11 +102,13 @@ Result<Sources> Sources::read(io::Files& files, std::string folder) {
   Sources out;
   out.folder_ = std::move(folder);
   out.main_ = out.in_folder("configuration.yaml");
+  out.overlay_ = out.in_folder("configuration.overlay.yaml");
   TRY_DO(out.load(files, out.main_, true));
   out.config_ = out.files_[out.main_].content;
   TRY_DO(out.follow(files));
   TRY_DO(out.gather(files, "devices"));
   TRY_DO(out.gather(files, "groups"));
+  TRY_DO(out.lay_over(files));
   return out;
 }
 
@@ -147,6 +167,32 @@ Result<> Sources::gather(io::Files& files, const std::string& section) {
   return {};
 }
 
+/// What the overlay says is as if it had been changed just now, and could not be written.
+Result<> Sources::lay_over(io::Files& files) {
+  if (!files.exists(overlay_)) return {};
+  TRY(overlay_text_, files.read(overlay_));
+  TRY(const Object content, read_map(overlay_text_, overlay_));
+  for (const Change& change : overlay::changes(content, config_)) {
+    std::map<std::string, std::vector<Change>> by_file;
+    route(change, by_file);
+    yaml_editor::apply(config_, change);
+    for (auto& [path, changes] : by_file) {
+      File& file = files_.at(path);
+      for (const Change& inner : changes) yaml_editor::apply(file.content, inner);
+      add_changes(file.unwritten, std::move(changes));
+    }
+  }
+  forget_references(config_);
+  return follow(files);
+}
+
+void Sources::forget_references(const Object& wanted) {
+  std::erase_if(references_, [&](const Reference& reference) {
+    const Value* value = find(wanted, reference.path);
+    return !value || is_reference(*value);  // the setting is gone, or refers to something else
+  });
+}
+
 const Sources::Reference* Sources::reference_at(const Path& path) const {
   for (const Reference& reference : references_) {
     if (reference.path == path) return &reference;
@@ -157,6 +203,8 @@ const Sources::Reference* Sources::reference_at(const Path& path) const {
 std::string Sources::where(const Path& path) const {
   const File* file = &files_.at(main_);
   Path inner = path;
+  const auto overlay = overlay_text_.empty() ? Result<Object>(Object{}) : read_map(overlay_text_, overlay_);
+  if (overlay && find(*overlay, path)) return place(overlay_text_, overlay_, path);
   if (const Reference* reference = reference_at(path)) {
     file = &files_.at(reference->file);
     inner = {reference->key};
@@ -167,15 +215,7 @@ std::string Sources::where(const Path& path) const {
       inner.assign(path.begin() + 1, path.end());
     }
   }
-  const auto root = yaml::parse(file->text, file->path);
-  if (!root) return file->path;
-  const yaml::Node* at = &*root;
-  for (const std::string& key : inner) {
-    const yaml::Node* next = at->find(key);
-    if (!next) break;
-    at = next;
-  }
-  return yaml::where(file->path, at->begin);
+  return place(file->text, file->path, inner);
 }
 
 std::vector<std::string> Sources::configuration_files() const {
@@ -248,8 +288,59 @@ Result<> Sources::undo(io::Files& files, std::vector<Edit>& done) {
   return {};
 }
 
-Result<std::vector<std::string>> Sources::write(io::Files& files, const Object& wanted) {
+/// Where what stands in a file belongs in the whole; `inner` is the path in that file, and loses what the
+/// place says already.
+Path Sources::place_of(const std::string& file, Path& inner) const {
+  for (const Reference& reference : references_) {
+    if (reference.file != file || reference.key != inner[0]) continue;
+    inner.erase(inner.begin());
+    return reference.path;
+  }
+  for (const auto& [section, paths] : split_) {
+    if (std::find(paths.begin(), paths.end(), file) != paths.end()) return {section};
+  }
+  return {};
+}
+
+/// Makes the overlay hold what is not written, or takes it away when all is. False when it may not be
+/// written either.
+Result<bool> Sources::keep(io::Files& files, const std::vector<Edit>& done) {
+  Object all;
+  bool any = false;
+  for (const Edit& edit : done) {
+    if (edit.after.unwritten.empty()) continue;
+    any = true;
+    TRY(const Object content, read_map(edit.before.text, edit.before.path));
+    for (const Change& change : edit.after.unwritten) {
+      Path inner = change.path;
+      const Path above = place_of(edit.after.path, inner);
+      if (!inner.empty()) {
+        overlay::add(all, content, change, above);
+      } else {
+        yaml_editor::apply(all, {above, change.value.value_or(nullptr)});
+      }
+    }
+  }
+  if (!any) {
+    if (overlay_text_.empty()) return true;
+    TRY_DO(files.remove(overlay_));
+    overlay_text_.clear();
+    return true;
+  }
+  TRY(std::string text, yaml_editor::rewrite(overlay_text_.empty() ? overlay_head : std::string_view(overlay_text_), all, overlay_));
+  if (text == overlay_text_) return true;
+  auto written = files.replace(overlay_, text);
+  if (!written && written.error().code == Errc::refused) return false;
+  if (!written) return std::move(written.error());
+  overlay_text_ = std::move(text);
+  return true;
+}
+
+Result<Sources::Written> Sources::write(io::Files& files, const Object& wanted) {
   std::map<std::string, std::vector<Change>> by_file;
+  for (const auto& [path, file] : files_) {
+    if (!file.unwritten.empty()) by_file[path];
+  }
   for (const Change& change : yaml_editor::changes(config_, wanted)) route(change, by_file);
   std::vector<Edit> edits;
   for (auto& [path, changes] : by_file) {
@@ -259,30 +350,33 @@ Result<std::vector<std::string>> Sources::write(io::Files& files, const Object& 
   // configuration.yaml last: what it refers to is there before it is referred to.
   std::stable_partition(edits.begin(), edits.end(), [&](const Edit& edit) { return edit.after.path != main_; });
 
-  std::vector<std::string> refused;
+  Written out;
   std::vector<Edit> done;
+  auto failed = [&](Error error) {
+    auto undone = undo(files, done);
+    if (!undone) error.text += "; and what was written before cannot be taken back: " + undone.error().text;
+    return error;
+  };
   for (Edit& edit : edits) {
     auto written = edit.before.text == edit.after.text ? Result<>() : files.replace(edit.after.path, edit.after.text);
     if (written) {
       edit.after.unwritten.clear();
       edit.after.there = true;
     } else if (written.error().code == Errc::refused) {
-      refused.push_back(written.error().text);
+      out.refused.push_back(written.error().text);
       edit.after.text = edit.before.text;
     } else {
-      auto undone = undo(files, done);
-      if (!undone) written.error().text += "; and what was written before cannot be taken back: " + undone.error().text;
-      return std::move(written.error());
+      return failed(std::move(written.error()));
     }
     done.push_back(std::move(edit));
   }
+  auto kept = keep(files, done);
+  if (!kept) return failed(std::move(kept.error()));
+  out.lasting = *kept;
   for (Edit& edit : done) files_[edit.after.path] = std::move(edit.after);
-  std::erase_if(references_, [&](const Reference& reference) {
-    const Value* value = find(wanted, reference.path);
-    return !value || is_reference(*value);  // the setting is gone, or refers to something else
-  });
+  forget_references(wanted);
   config_ = wanted;
-  return refused;
+  return out;
 }
 
 }  // namespace waggle::settings

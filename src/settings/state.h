@@ -19,6 +19,7 @@ struct Settings::State {
   Sources sources;
   std::vector<std::string> warnings;
   bool told_read_only = false;
+  bool lasting = true;  // what was changed is there after the next start
 
   // Read out of the sources after each change, because they are asked for often.
   Object whole;
