@@ -1,11 +1,14 @@
-// StateCache: the last known state of every device and group, and state.json, where it outlives the
-// program (as Zigbee2MQTT writes it).
+// StateCache: the last known state of every device and group, and the files in which it outlives the
+// program: state.json, as Zigbee2MQTT writes it, every few minutes and at the end; and between two of
+// these a journal of what has changed since (state_journal.h), never more than a second behind.
 #pragma once
 
-#include <map>
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "bridge/property_filter.h"
+#include "bridge/state_journal.h"
 #include "core/scheduler.h"
 #include "io/files.h"
 
@@ -17,7 +20,7 @@ class StateCache {
 
   /// A file that cannot be read is put aside, not lost.
   void load();
-  /// Written now; when nothing has changed since, nothing is done.
+  /// Everything is in state.json when this returns; when it is already, nothing is done.
   void save();
 
   bool exists(const std::string& id) const { return states_.contains(id); }
@@ -29,18 +32,48 @@ class StateCache {
   /// Drops the states of ids for which `known` says no.
   template <class Known>
   void keep_only(Known known) {
-    if (std::erase_if(states_, [&](const auto& entry) { return !known(entry.first); }) > 0) changed();
+    for (auto at = states_.begin(); at != states_.end();) {
+      if (known(at->first)) {
+        ++at;
+      } else {
+        unwritten_.removed(at->first);
+        at = states_.erase(at);
+        changed();
+      }
+    }
   }
 
  private:
+  std::string load_file();
+  void load_journal(const std::string& file);
   void changed();
+  void schedule();
+  void give(io::Files::Work work, std::function<void(const Result<>&)> then);
+  void append_changes();
+  void rewrite();
+  void rewritten(const Result<>& done, const std::string& content);
+  std::string content() const;
 
   io::Files& files_;
   std::string path_;
+  std::string journal_path_;
   bool persistent_;
-  bool dirty_ = false;
-  Timer timer_;
-  std::map<std::string, Object, std::less<>> states_;  // keys sorted, as they are published
+  Scheduler& scheduler_;
+  States states_;  // keys sorted, as they are published
+
+  StateChanges unwritten_;       // since something was last written
+  bool newer_than_file_ = false;
+  bool under_way_ = false;       // the disk is at it
+  bool journal_open_ = false;    // it is there, goes on from the file, and may be appended to
+  bool rewrite_needed_ = false;  // the journal must not be written to before state.json was
+  JournalBase base_;
+  std::size_t journal_size_ = 0;
+  std::size_t file_size_ = 0;
+  std::optional<Instant> last_write_;
+  unsigned job_ = 0;             // answers to earlier ones do not count
+  Timer write_timer_;
+  Timer rewrite_timer_;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace waggle::bridge

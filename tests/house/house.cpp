@@ -31,12 +31,12 @@ Task<Result<std::unique_ptr<io::Stream>>> House::open() {
 
 void House::start() {
   kill();
-  auto loaded = settings::Settings::load(files, "data");
+  auto loaded = settings::Settings::load(*disk, "data");
   ASSERT_TRUE(loaded) << loaded.error().text;
   settings = std::move(*loaded);
   mqtt = std::make_unique<mqtt::MemoryClient>(time);
   bridge = std::make_unique<bridge::Bridge>(bridge::Bridge::Surroundings{
-      time, files, *settings, library, *mqtt,
+      time, *disk, *settings, library, *mqtt,
       [this](coordinator::Events& events) {
         return std::make_unique<coordinator::znp::Driver>(time, [this] { return open(); }, coordinator::Options{}, events);
       },

@@ -61,6 +61,7 @@ class House {
 
   VirtualTime time;
   io::MemoryFiles files;
+  io::Files* disk = &files;  // what the bridge keeps its files on
   std::unique_ptr<sim::World> world;
   library::Library library;
   std::unique_ptr<settings::Settings> settings;

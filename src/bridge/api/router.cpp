@@ -37,6 +37,10 @@ Task<> Router::answer(const Route& route, std::string path, Value request) {
   Object response;
   if (const Value* transaction = request.find("transaction")) response.set("transaction", *transaction);
   auto data = co_await route.handle(parts_, std::move(request));
+  // Nobody is told "ok" of what a crash would undo.
+  if (data) {
+    if (auto kept = parts_.network.settle(); !kept) data = std::move(kept.error());
+  }
   if (data) {
     response.set("data", std::move(*data));
     response.set("status", "ok");
