@@ -62,6 +62,18 @@ int main(int argc, char** argv) {
   command->add_option("--data", devices.data, "also the device files of this data folder");
   command->callback([&] { exit_code = app::devices(devices); });
 
+  app::BackupOptions backup;
+  command = app.add_subcommand("backup", "Read the radio's network, keys and counters into a file. Stop the bridge first");
+  data_option(command, backup.data);
+  command->add_option("--out", backup.out, "the file to write; without it coordinator_backup.json in the data folder");
+  command->callback([&] { exit_code = app::backup(backup); });
+
+  app::RestoreOptions restore;
+  command = app.add_subcommand("restore", "Write a coordinator backup to the radio. Stop the bridge first");
+  data_option(command, restore.data);
+  command->add_option("--file", restore.file, "the backup; without it coordinator_backup.json in the data folder");
+  command->callback([&] { exit_code = app::restore(restore); });
+
   std::string out = "docs-out";
   command = app.add_subcommand("docs", "Write the pages about all devices");
   command->add_option("--out", out, "the folder to write to")->capture_default_str();

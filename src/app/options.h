@@ -43,6 +43,18 @@ struct DevicesOptions {
 };
 int devices(const DevicesOptions& options);
 
+struct BackupOptions {
+  std::string data;
+  std::string out;  // empty: coordinator_backup.json of the data folder
+};
+int backup(const BackupOptions& options);
+
+struct RestoreOptions {
+  std::string data;
+  std::string file;  // empty: coordinator_backup.json of the data folder
+};
+int restore(const RestoreOptions& options);
+
 int docs(const std::string& out);
 int check(const std::string& data);
 

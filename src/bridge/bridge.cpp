@@ -34,6 +34,7 @@ network::Config network_config(const settings::Settings& settings) {
   // Whoever starts a bridge has checked them before.
   if (auto parameters = network_parameters(settings)) out.parameters = *parameters;
   out.database = settings.folder() + "/database.db";
+  out.backup = settings.folder() + "/coordinator_backup.json";
   if (const Value* limit = settings.find("advanced.adapter_concurrent")) {
     out.concurrency = static_cast<std::size_t>(limit->number_or(16));
   }

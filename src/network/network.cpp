@@ -8,6 +8,9 @@ namespace {
 
 constexpr std::string_view NS = "zh:network";
 constexpr Millis save_interval{300'000};
+constexpr std::chrono::seconds first_backup{10};  // when it is quiet after the start
+constexpr std::chrono::hours backup_interval{24};
+constexpr int most_failed_restores = 3;  // each wears out the radio's memory a little
 constexpr std::chrono::seconds backoff[] = {1s, 2s, 5s, 10s, 30s, 60s};
 
 }  // namespace
@@ -24,7 +27,7 @@ Network::Network(Scheduler& scheduler, io::Files& files, Config config, const Ma
       responder_(scheduler, requests_, performer_),
       heartbeat_(scheduler, *radio_driver_, [this](const Error& error) { on_silence(error); }), 
       database_(scheduler, files, config_.database, [this] { return print_database(devices_, groups_); }),
-      permit_timer_(scheduler), regular_save_(scheduler) {}
+      permit_timer_(scheduler), regular_save_(scheduler), backup_file_(files, config_.backup), regular_backup_(scheduler) {}
 
 Network::~Network() = default;
 
@@ -106,27 +109,9 @@ Task<Result<>> Network::connect() {
   auto info = co_await radio_driver_->inspect();
   if (!info) co_return std::move(info.error());
   radio_info_ = std::move(*info);
-  const auto& wanted = config_.parameters;
-  const auto& found = radio_info_.network;
-  const std::size_t known = devices_.size() - (coordinator() ? 1 : 0);
-  if (found && found->same_network(wanted)) {
-    CO_TRY_DO(co_await radio_driver_->resume());
-    parameters_ = *found;
-  } else if (known == 0) {
-    log::info(NS, "Forming a new network: PAN ID {}, channel {}", wanted.pan.raw, wanted.channel);
-    CO_TRY_DO(co_await radio_driver_->form(wanted));
-    parameters_ = wanted;
-  } else {
-    // Forming would cut off every device there is. That is the user's to decide.
-    std::string text = found ? "the radio belongs to another network (PAN ID " + std::to_string(found->pan.raw) +
-                                   ", channel " + std::to_string(found->channel) + ") than the configured one (PAN ID " +
-                                   std::to_string(wanted.pan.raw) + ", channel " + std::to_string(wanted.channel) + ")"
-                             : std::string("the radio holds no network");
-    text += ", but " + std::to_string(known) + " devices are known. Nothing was changed. Use the radio and the settings "
-            "these devices joined with; to give them up and begin anew, move database.db away";
-    co_return Error{Errc::refused, std::move(text)};
-  }
+  CO_TRY_DO(co_await begin());
   CO_TRY_DO(co_await describe_coordinator());
+  const auto& wanted = config_.parameters;
   if (parameters_.channel != wanted.channel) {
     log::warning(NS, "Changing channel from '{}' to '{}'", parameters_.channel, wanted.channel);
     zdo::NwkUpdateRequest move;
@@ -139,7 +124,73 @@ Task<Result<>> Network::connect() {
   }
   set_state(RadioState::connected, "");
   heartbeat_.start();
+  regular_backup_.start(first_backup, [this] { tasks_.spawn("backup", back_up_regularly()); });
   co_return Result<>{};
+}
+
+// With the network that the radio holds, with that of the backup, or with a new one.
+Task<Result<>> Network::begin() {
+  const auto& wanted = config_.parameters;
+  const std::size_t known = devices_.size() - (coordinator() ? 1 : 0);
+  auto backup = backup_file_.read();
+  const Beginning beginning = how_to_begin(wanted, radio_info_, backup, known);
+  switch (beginning.what) {
+    case Beginning::What::refuse: co_return Error{Errc::refused, beginning.text};
+    case Beginning::What::restore:
+      log::warning(NS, "{}", beginning.text);
+      CO_TRY_DO(co_await restore(std::move(**backup)));
+      [[fallthrough]];
+    case Beginning::What::resume:
+      CO_TRY_DO(co_await radio_driver_->resume());
+      parameters_ = *radio_info_.network;
+      break;
+    case Beginning::What::form:
+      log::info(NS, "{}", beginning.text);
+      if (radio_info_.network) {
+        auto held = co_await radio_driver_->backup();
+        auto aside = held ? backup_file_.set_aside(*held) : Result<std::string>(std::move(held.error()));
+        if (!aside) log::warning(NS, "the radio's present network could not be saved: {}", aside.error().text);
+        if (aside) log::warning(NS, "the radio's present network is kept in {}", *aside);
+      }
+      CO_TRY_DO(co_await radio_driver_->form(wanted));
+      parameters_ = wanted;
+      break;
+  }
+  co_return Result<>{};
+}
+
+Task<Result<>> Network::restore(Backup backup) {
+  if (failed_restores_ >= most_failed_restores) {
+    co_return Error{Errc::refused, "writing the backup to the radio has failed several times, so it is not tried again before "
+                                   "the next start"};
+  }
+  ++failed_restores_;
+  CO_TRY_DO(co_await restore_backup(*radio_driver_, radio_info_, backup_file_, std::move(backup), scheduler_.wall()));
+  CO_TRY(radio_info_, co_await radio_driver_->inspect());
+  if (!radio_info_.network || !radio_info_.network->same_network(config_.parameters)) {
+    co_return Error{Errc::refused, "the backup was written to the radio, but the radio does not hold its network now"};
+  }
+  failed_restores_ = 0;
+  co_return Result<>{};
+}
+
+Task<Result<Backup>> Network::read_radio() {
+  if (state_ != RadioState::connected) co_return Error{Errc::closed, "the radio is not connected"};
+  co_return co_await radio_driver_->backup();
+}
+
+Task<Result<>> Network::back_up() {
+  if (state_ != RadioState::connected) co_return Error{Errc::closed, "the radio is not connected"};
+  auto done = co_await take_backup(*radio_driver_, backup_file_, [this](Ieee ieee) { return find(ieee) != nullptr; });
+  if (!done) co_return std::move(done.error()).in("the coordinator backup failed");
+  co_return Result<>{};
+}
+
+Task<> Network::back_up_regularly() {
+  auto done = co_await back_up();
+  if (stopping_) co_return;
+  if (!done) log::error(NS, "{}", done.error().text);
+  regular_backup_.start(backup_interval, [this] { tasks_.spawn("backup", back_up_regularly()); });
 }
 
 Task<Result<>> Network::describe_coordinator() {
@@ -192,6 +243,7 @@ void Network::on_silence(const Error& error) {
 void Network::on_lost(const Error& error) {
   if (stopping_) return;
   heartbeat_.stop();
+  regular_backup_.stop();
   log::error(NS, "The radio is gone: {}", error.text);
   requests_.fail_all({Errc::closed, "the radio is gone: " + error.text});
   const bool was_connected = state_ == RadioState::connected;
@@ -202,6 +254,7 @@ void Network::on_lost(const Error& error) {
 Task<> Network::stop() {
   stopping_ = true;
   regular_save_.stop();
+  regular_backup_.stop();
   heartbeat_.stop();
   if (state_ == RadioState::connected) {
     auto closed = co_await permit_join(0);
@@ -210,6 +263,10 @@ Task<> Network::stop() {
   permit_timer_.stop();
   responder_.cancel();
   (void)save();
+  if (state_ == RadioState::connected) {
+    auto backed_up = co_await back_up();
+    if (!backed_up) log::error(NS, "{}", backed_up.error().text);
+  }
   radio_driver_->close();
 }
 

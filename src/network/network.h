@@ -16,12 +16,14 @@
 #include "network/heartbeat.h"
 #include "network/interview.h"
 #include "network/responder.h"
+#include "network/restore.h"
 
 namespace waggle::network {
 
 struct Config {
   coordinator::NetworkParameters parameters;
   std::string database;                     // path
+  std::string backup;                       // path of coordinator_backup.json
   std::optional<std::size_t> concurrency;   // requests under way at once; else the radio's own idea
 };
 
@@ -96,6 +98,12 @@ class Network final : coordinator::Events {
   Task<Result<>> remove_member(GroupPtr group, DevicePtr device, EndpointId endpoint);
   Task<Result<>> remove_from_all_groups(DevicePtr device, EndpointId endpoint);
 
+  /// What the radio's own tables say now.
+  Task<Result<Backup>> read_radio();
+  /// Reads the radio and writes coordinator_backup.json. Also done by itself, at the start, every day and at
+  /// the end.
+  Task<Result<>> back_up();
+
   Performer& performer() { return performer_; }
   Requests& requests() { return requests_; }
 
@@ -117,6 +125,9 @@ class Network final : coordinator::Events {
   void on_silence(const Error& error);
 
   Task<Result<>> connect();
+  Task<Result<>> begin();
+  Task<Result<>> restore(Backup backup);
+  Task<> back_up_regularly();
   Task<Result<>> describe_coordinator();
   Task<> reconnect();
   void set_state(RadioState state, std::string reason);
@@ -158,6 +169,9 @@ class Network final : coordinator::Events {
   std::optional<WallTime> permit_end_;
   Timer permit_timer_;
   Timer regular_save_;
+  BackupFile backup_file_;
+  Timer regular_backup_;
+  int failed_restores_ = 0;
   zcl::Frame frame_;  // reused from message to message
   TaskGroup tasks_;
 };

@@ -35,7 +35,7 @@ class House {
   ~House();
 
   /// The bridge starts (again, as after a restart of the program) and comes online.
-  void start();
+  void start(bool comes_online = true);
   /// Ends in order.
   void stop();
   /// Ends without a word, as after kill -9.

@@ -59,6 +59,9 @@ Task<Result<Object>> restart(Parts& parts, Value) {
 
 // The data folder but for what is large and can be had again.
 Task<Result<Object>> backup(Parts& parts, Value) {
+  // With the radio away, what is on the disk is worth having all the same.
+  auto radio = co_await parts.network.back_up();
+  if (!radio) log::warning(NS, "{}", radio.error().text);
   CO_TRY_DO(parts.network.save());
   parts.states.save();
   namespace fs = std::filesystem;
@@ -67,7 +70,7 @@ Task<Result<Object>> backup(Parts& parts, Value) {
   std::error_code failed;
   for (fs::recursive_directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
     const std::string name = fs::relative(at->path(), folder).generic_string();
-    if (name.starts_with("log/") || name.starts_with("ota/") || at->is_symlink() || !at->is_regular_file()) continue;
+    if (name.starts_with("log/") || name.starts_with(".generations/") || name.starts_with("ota/") || at->is_symlink() || !at->is_regular_file()) continue;
     CO_TRY(std::string content, parts.files.read(at->path().string()));
     entries.push_back({name, std::move(content)});
   }
@@ -76,8 +79,21 @@ Task<Result<Object>> backup(Parts& parts, Value) {
   co_return Object{{"zip", to_base64(archive)}};
 }
 
+// Routers that the radio's own tables do not know: they have to join again before they let devices in.
+Task<Result<Object>> coordinator_check(Parts& parts, Value) {
+  CO_TRY(const coordinator::Backup radio, co_await parts.network.read_radio());
+  Array missing;
+  for (const EntityPtr& entity : parts.entities.devices()) {
+    const network::Device& device = *entity->zigbee_device();
+    if (device.kind != network::DeviceType::router || radio.find(device.ieee())) continue;
+    missing.push_back(Object{{"ieee_address", to_string(device.ieee())}, {"friendly_name", entity->name()}});
+  }
+  co_return Object{{"missing_routers", std::move(missing)}};
+}
+
 constexpr Route rows[] = {
     {"backup", backup},
+    {"coordinator_check", coordinator_check},
     {"health_check", health_check},
     {"options", options},
     {"permit_join", permit_join},

@@ -113,9 +113,12 @@ Task<Result<>> Driver::restore(Backup backup) {
   if (passing.pan.raw == 0xFFFF || passing.pan.raw == 0) passing.pan.raw = 0x5555;
   for (auto& octet : passing.extended_pan) octet ^= 0x55;
   for (auto& octet : passing.key) octet ^= 0x55;
-  CO_TRY_DO(co_await commission(passing));
 
+  // What does not fit must be known before anything is lost. Some firmware has no tables until it has formed.
   CO_TRY(Tables tables, co_await read_tables());
+  if (!tables.addresses.empty()) CO_TRY_DO(fill(tables, backup));
+  CO_TRY_DO(co_await commission(passing));
+  CO_TRY(tables, co_await read_tables());
   CO_TRY_DO(fill(tables, backup));
   CO_TRY_DO(co_await write_network(backup));
   CO_TRY_DO(co_await write_tables(tables));
