@@ -49,6 +49,10 @@ Result<std::unique_ptr<Process>> Process::make(io::Loop& loop, const std::string
         if (self->on_health) self->on_health(online, text);
       }});
   TRY_DO(out->bridge_->load());
+  out->device_files_.emplace(loop, data + "/devices", [self, data] {
+    for (const std::string& problem : load_device_files(io::disk(), data, self->library_)) log::error(NS, "{}", problem);
+    self->bridge_->definitions_changed();
+  });
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include "bridge/bridge.h"
 #include "io/background.h"
 #include "io/generations.h"
+#include "io/folder_watch.h"
 #include "io/loop.h"
 
 namespace waggle::app {
@@ -39,6 +40,7 @@ class Process {
   library::Library library_;
   std::unique_ptr<mqtt::Client> mqtt_;
   std::unique_ptr<bridge::Bridge> bridge_;
+  std::optional<io::FolderWatch> device_files_;
   Timer patience_;
   Timer settled_;
   bool stopping_ = false;

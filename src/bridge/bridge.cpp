@@ -131,6 +131,21 @@ Task<> Bridge::stop() {
   log::info(NS, "Stopped Waggle");
 }
 
+void Bridge::definitions_changed() {
+  int changed = 0;
+  for (const EntityPtr& entity : entities_.devices()) {
+    if (!entities_.identify(*entity)) continue;
+    ++changed;
+    const library::Identified& known = entity->identified();
+    log::info(NS, "'{}' is now {}", entity->name(), known ? fmt::format("{} {}", known.vendor(), known.model()) : std::string("not supported"));
+    configurer_.heard(entity);
+  }
+  log::info(NS, "Device files have been read again: {} devices have another definition", changed);
+  if (!online_) return;
+  documents_.publish_devices();
+  documents_.publish_definitions();
+}
+
 // Coming and going -------------------------------------------------------------------------------------------
 
 void Bridge::on_connected() {

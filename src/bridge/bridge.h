@@ -38,6 +38,9 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   /// Says goodbye and writes everything.
   Task<> stop();
 
+  /// The library knows other definitions now: devices are identified anew.
+  void definitions_changed();
+
   network::Network& network() { return network_; }
 
  private:
