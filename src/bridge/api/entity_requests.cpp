@@ -13,8 +13,13 @@ constexpr std::string_view NS = "z2m";
 enum class Of : std::uint8_t { device, group };
 constexpr std::string_view word(Of kind) { return kind == Of::device ? "device" : "group"; }
 
+/// A device that could not be written into the configuration when it joined gets another chance.
 Result<EntityPtr> find(const Parts& parts, Of kind, const Value& id) {
-  return kind == Of::device ? find_device(parts, id) : find_group(parts, id);
+  if (kind == Of::group) return find_group(parts, id);
+  TRY(EntityPtr entity, find_device(parts, id));
+  const Ieee ieee = entity->zigbee_device()->ieee();
+  if (!entity->is_coordinator() && !parts.settings.device(ieee)) TRY_DO(parts.settings.add_device(ieee));
+  return entity;
 }
 
 std::string trimmed(std::string_view text) {
