@@ -40,15 +40,22 @@ class Stick final : coordinator::Events {
   std::unique_ptr<settings::Settings> settings_;
 };
 
+std::string summary(const std::string& path, const coordinator::Backup& backup) {
+  return fmt::format("{}: PAN ID {}, channel {}, {} devices, frame counter {}", path, backup.network.pan.raw,
+                     backup.network.channel, backup.devices.size(), backup.frame_counter);
+}
+
 /// `out`: a file of the user's own; empty: the data folder's, which keeps older generations.
 Task<Result<std::string>> read_stick(Stick& stick, network::BackupFile file, std::string out) {
   CO_TRY_DO(co_await stick.radio->inspect());
-  auto backup = out.empty() ? co_await network::take_backup(*stick.radio, file, [](Ieee) { return true; })
-                            : co_await stick.radio->backup();
-  if (!backup) co_return std::move(backup.error());
-  if (!out.empty()) CO_TRY_DO(io::disk().replace(out, network::print_backup(*backup)));
-  co_return fmt::format("{}: PAN ID {}, channel {}, {} devices, frame counter {}", out.empty() ? file.path() : out,
-                        backup->network.pan.raw, backup->network.channel, backup->devices.size(), backup->frame_counter);
+  if (out.empty()) {
+    const std::function<bool(Ieee)> anybody = [](Ieee) { return true; };
+    CO_TRY(const coordinator::Backup backup, co_await network::take_backup(*stick.radio, file, anybody));
+    co_return summary(file.path(), backup);
+  }
+  CO_TRY(const coordinator::Backup backup, co_await stick.radio->backup());
+  CO_TRY_DO(io::disk().replace(out, network::print_backup(backup)));
+  co_return summary(out, backup);
 }
 
 Task<Result<std::string>> write_stick(Scheduler& scheduler, Stick& stick, network::BackupFile file, std::string from) {

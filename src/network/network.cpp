@@ -181,7 +181,8 @@ Task<Result<Backup>> Network::read_radio() {
 
 Task<Result<>> Network::back_up() {
   if (state_ != RadioState::connected) co_return Error{Errc::closed, "the radio is not connected"};
-  auto done = co_await take_backup(*radio_driver_, backup_file_, [this](Ieee ieee) { return find(ieee) != nullptr; });
+  const std::function<bool(Ieee)> is_known = [this](Ieee ieee) { return find(ieee) != nullptr; };
+  auto done = co_await take_backup(*radio_driver_, backup_file_, is_known);
   if (!done) co_return std::move(done.error()).in("the coordinator backup failed");
   co_return Result<>{};
 }
