@@ -235,6 +235,7 @@ Value Blob::pool(std::uint32_t index) const {
 }
 
 std::vector<std::uint32_t> Blob::candidates(std::string_view model_id) const {
+  // A match without a model is asked of devices that told none, as Zigbee2MQTT does.
   const auto* key = root(octets_).models()->LookupByKey(std::string(model_id).c_str());
   if (!key) return {};
   return {key->definitions()->begin(), key->definitions()->end()};

@@ -1,6 +1,7 @@
 #include "library/block.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace waggle::library {
 
@@ -28,6 +29,12 @@ std::string EndpointNames::property(std::string_view name, EndpointId endpoint) 
 
 ClusterRef Builder::cluster(std::string_view name) {
   const zcl::Cluster* rows = catalogue_.find(name);
+  unsigned number = 0;  // "0xFC11" or "64529", when nobody has given it a name
+  const bool hex = name.starts_with("0x");
+  const auto [end, error] = std::from_chars(name.data() + (hex ? 2 : 0), name.data() + name.size(), number, hex ? 16 : 10);
+  const bool by_number = error == std::errc{} && end == name.data() + name.size() && number <= 0xFFFF;
+  if (!rows && by_number) rows = catalogue_.find(ClusterId(static_cast<std::uint16_t>(number)));
+  if (!rows && by_number) return {ClusterId(static_cast<std::uint16_t>(number)), nullptr};
   if (!rows) {
     problem("there is no cluster '" + std::string(name) + "'");
     return {};
@@ -40,6 +47,7 @@ ClusterRef Builder::cluster(std::string_view name) {
 
 AttributeRef Builder::attribute(std::string_view cluster_name, std::string_view attribute_name) {
   const ClusterRef found = cluster(cluster_name);
+  if (!found.rows && found.id.raw != 0) problem("nobody has described cluster '" + std::string(cluster_name) + "': its attributes have numbers alone");
   if (!found.rows) return {};
   const zcl::Attribute* row = found.rows->attribute(attribute_name);
   if (!row) {
@@ -153,6 +161,19 @@ std::vector<EndpointId> endpoints_with(const Device& device, ClusterId input) {
   for (std::size_t i = 0; i < device.endpoint_count(); ++i) {
     if (device.endpoint(i).has_input(input)) out.push_back(device.endpoint(i).id);
   }
+  return out;
+}
+
+EndpointId serving(const Request& request, const Step& step, ClusterId cluster) {
+  if (!request.endpoint_name.empty() || request.to_group) return request.endpoint;
+  const auto all = endpoints_with(step.device(), cluster);
+  return all.empty() ? request.endpoint : all[0];
+}
+
+std::vector<EndpointId> endpoints_with(const Step& step, ClusterId input) {
+  const auto& only = step.confined();
+  auto out = endpoints_with(step.device(), input);
+  if (!only.empty()) std::erase_if(out, [&](EndpointId id) { return std::find(only.begin(), only.end(), id) == only.end(); });
   return out;
 }
 

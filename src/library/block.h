@@ -84,6 +84,9 @@ class Builder {
 
   const std::shared_ptr<const EndpointNames>& names() const { return names_; }
   const zcl::Catalogue& catalogue() const { return catalogue_; }
+  /// The endpoints by name that the block being built is for; none: it serves the whole device.
+  const std::vector<std::string>& only() const { return only_; }
+  void set_only(std::vector<std::string> endpoints) { only_ = std::move(endpoints); }
 
   // Names to rows; an unknown name is a problem of the device file.
   ClusterRef cluster(std::string_view name);
@@ -108,10 +111,12 @@ class Builder {
   // What was built, for the definition.
   struct Parts {
     std::vector<std::variant<Expose, ExposeFunction>> exposes;
+    std::vector<std::string> actions;  // what `action` may be; exposed behind all else
     std::vector<Expose> options[3];  // by OptionFor
     std::vector<Decoder> decoders;
     std::vector<Encoder> encoders;
     std::vector<Configure> configure;
+    Configure configure_only;  // instead of the others
     std::vector<EventHandler> events;
   };
   Parts parts;
@@ -121,6 +126,7 @@ class Builder {
   std::shared_ptr<const EndpointNames> names_;
   Problems& problems_;
   std::string where_;
+  std::vector<std::string> only_;
 };
 
 class Block {
@@ -162,5 +168,10 @@ Operation configure_reporting(EndpointId endpoint, std::vector<Reporting> rows);
 
 /// The endpoints that serve a cluster, in their order.
 std::vector<EndpointId> endpoints_with(const Device& device, ClusterId input);
+/// Where a property without an endpoint of its own lives: the endpoint asked for by name, else the first
+/// that serves the cluster.
+EndpointId serving(const Request& request, const Step& step, ClusterId cluster);
+/// Of these, the ones the step is confined to.
+std::vector<EndpointId> endpoints_with(const Step& step, ClusterId input);
 
 }  // namespace waggle::library

@@ -96,7 +96,11 @@ void read_device_keys(Options& o, DefinitionSource& d) {
   o.read("icon", d.icon, "picture for the web pages");
   o.read("version", d.version, "raise it to have devices that are known already configured again");
   o.read("page", d.page, "what only the device's page knows");
-  o.read("missing", d.missing, "what the device can do and no block does yet");
+  std::vector<std::string> missing;
+  o.read("missing", missing, "what the device can do and no block does yet");
+  for (const std::string& what : missing) d.missing += (d.missing.empty() ? "" : "; ") + what;
+  Value kept;  // for tools/import alone
+  o.read("kept", kept, "true, or the keys of this row that an import leaves as they are");
 }
 
 void read_match_keys(Options& o, std::vector<std::string>& models, std::vector<std::string>& manufacturers,
@@ -222,8 +226,8 @@ class File {
     Object more;
     read_match_keys(o, models, manufacturers, priority, more);
     o.finish("a match");
-    if (models.empty() && manufacturers.empty()) {
-      problems_.add(at(node), "a match needs 'model' or 'manufacturer'");
+    if (models.empty() && manufacturers.empty() && more.empty()) {
+      problems_.add(at(node), "a match needs 'model', 'manufacturer' or another condition");
     }
     if (models.empty()) models.emplace_back();
     if (manufacturers.empty()) manufacturers.emplace_back();

@@ -1,8 +1,10 @@
 #include "library/definition.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "library/calibration.h"
+#include "library/blocks/common.h"
 #include "library/generic/generic.h"
 
 namespace waggle::library {
@@ -148,6 +150,89 @@ const Encoder* Definition::find_encoder(std::string_view key, std::string_view e
   return nullptr;
 }
 
+namespace {
+
+// What any block may be told: to work for named endpoints alone, to expose nothing.
+class CommonOptions {
+  std::vector<std::string> endpoints_;
+  bool expose_ = true;
+  bool configure_ = true;
+
+ public:
+  explicit CommonOptions(Options& o) {
+    o.read("endpoints", endpoints_, "by name: expose each property once for each of them, and configure these alone");
+    o.read("expose", expose_, "show what the block does to users");
+    o.read("configure", configure_, "send what the block has to send once the device has joined");
+  }
+
+  void build(const Block& block, Builder& b) const {
+    const std::size_t exposes = b.parts.exposes.size();
+    const std::size_t actions = b.parts.actions.size();
+    const std::size_t steps = b.parts.configure.size();
+    const std::size_t encoders = b.parts.encoders.size();
+    b.set_only(endpoints_);
+    block.build(b);
+    b.set_only({});
+    if (!expose_) {
+      b.parts.exposes.resize(exposes);
+      b.parts.actions.resize(actions);
+    }
+    if (!configure_) b.parts.configure.resize(steps);
+    if (endpoints_.empty()) return;
+    repeat_exposes(b, exposes);
+    // Two switches of one device are set by two blocks: each takes its own.
+    for (std::size_t i = encoders; i < b.parts.encoders.size(); ++i) {
+      auto& keys = b.parts.encoders[i].keys;
+      const bool main = std::find(keys.begin(), keys.end(), "state") != keys.end() || std::find(keys.begin(), keys.end(), "identify") != keys.end();
+      if (main && b.parts.encoders[i].endpoints.empty()) b.parts.encoders[i].endpoints = endpoints_;
+    }
+    std::vector<EndpointId> ids;
+    for (const std::string& name : endpoints_) {
+      auto id = b.names()->find(name);
+      unsigned number = 0;
+      const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+      if (!id && error == std::errc{} && end == name.data() + name.size() && number < 255) id = EndpointId(static_cast<std::uint8_t>(number));
+      if (!id) b.problem("there is no endpoint '" + name + "'; the device's are named by its 'endpoints'");
+      if (id) ids.push_back(*id);
+    }
+    for (std::size_t i = steps; i < b.parts.configure.size(); ++i) {
+      b.parts.configure[i] = [ids, whole = std::move(b.parts.configure[i])](Step& step) {
+        step.confine(ids);
+        whole(step);
+        step.confine({});
+      };
+    }
+  }
+
+ private:
+  void repeat_exposes(Builder& b, std::size_t first) const {
+    std::vector<std::variant<Expose, ExposeFunction>> out;
+    for (std::size_t i = first; i < b.parts.exposes.size(); ++i) {
+      const Expose* fixed = std::get_if<Expose>(&b.parts.exposes[i]);
+      if (!fixed) {
+        out.push_back([names = endpoints_, make = std::get<ExposeFunction>(b.parts.exposes[i])](
+                          const Device* device, const Object& options, std::vector<Expose>& list) {
+          std::vector<Expose> plain;
+          make(device, options, plain);
+          for (const Expose& e : plain) {
+            for (const std::string& name : names) set_endpoint(list.emplace_back(e), name);
+          }
+        });
+        continue;
+      }
+      for (const std::string& name : endpoints_) {
+        Expose e = *fixed;
+        set_endpoint(e, name);
+        out.emplace_back(std::move(e));
+      }
+    }
+    b.parts.exposes.resize(first);
+    for (auto& e : out) b.parts.exposes.push_back(std::move(e));
+  }
+};
+
+}  // namespace
+
 std::shared_ptr<Definition> link(const DefinitionSource& source, zcl::Catalogue catalogue,
                                        Problems& problems) {
   auto out = std::make_shared<Definition>();
@@ -175,11 +260,14 @@ std::shared_ptr<Definition> link(const DefinitionSource& source, zcl::Catalogue 
     auto made = type->make();
     Options options(node, problems);
     made->read(options);
+    const CommonOptions common(options);
     options.finish("block '" + name + "'");
-    made->build(builder);
+    common.build(*made, builder);
     out->blocks_.push_back(std::move(made));
   }
+  if (!builder.parts.actions.empty()) builder.expose(property::action(builder.parts.actions));
   out->parts_ = std::move(builder.parts);
+  if (out->parts_.configure_only) out->parts_.configure = {out->parts_.configure_only};
   collect_options(out->parts_, out->exposes(nullptr, {}), out->options);
   sort_as(out->options, source.option_order,
           [](const Expose& e) { return std::string_view(e.name); });

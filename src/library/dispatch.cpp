@@ -15,24 +15,6 @@ std::optional<unsigned> whole_number(std::string_view text) {
   return value;
 }
 
-// Zigbee2MQTT sorts with a comparison that looks at its left side alone. What that does to the order is
-// fixed by the sorting algorithm of its runtime: the keys that go first come out reversed.
-std::vector<const Member*> in_order(const Object& message) {
-  const Value* state = message.find("state");
-  std::string word(state ? state->string_or("") : "");
-  std::transform(word.begin(), word.end(), word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  const bool off = word == "off";
-  std::vector<const Member*> first;
-  std::vector<const Member*> rest;
-  for (const Member& member : message) {
-    const bool main = member.key == "state" || member.key == "brightness" || member.key == "brightness_percent";
-    (main != off ? first : rest).push_back(&member);
-  }
-  std::reverse(first.begin(), first.end());
-  first.insert(first.end(), rest.begin(), rest.end());
-  return first;
-}
-
 // "state_l1" → "state" and "l1", when the device has an endpoint of that name.
 std::optional<std::pair<std::string, std::string>> split(std::string_view key, const EndpointNames& names) {
   for (std::size_t at = key.find('_'); at != std::string_view::npos; at = key.find('_', at + 1)) {
@@ -55,6 +37,24 @@ Object for_endpoint(const Object& message, const std::string& name) {
 
 }  // namespace
 
+// Zigbee2MQTT sorts with a comparison that looks at its left side alone. What that does to the order is
+// fixed by the sorting algorithm of its runtime: the keys that go first come out reversed.
+std::vector<const Member*> setting_order(const Object& message) {
+  const Value* state = message.find("state");
+  std::string word(state ? state->string_or("") : "");
+  std::transform(word.begin(), word.end(), word.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const bool off = word == "off";
+  std::vector<const Member*> first;
+  std::vector<const Member*> rest;
+  for (const Member& member : message) {
+    const bool main = member.key == "state" || member.key == "brightness" || member.key == "brightness_percent";
+    (main != off ? first : rest).push_back(&member);
+  }
+  std::reverse(first.begin(), first.end());
+  first.insert(first.end(), rest.begin(), rest.end());
+  return first;
+}
+
 std::optional<EndpointId> find_endpoint(const Device& device, const Definition* definition, std::string_view name) {
   if (!name.empty()) {
     if (const auto number = whole_number(name)) {
@@ -75,7 +75,7 @@ std::optional<EndpointId> find_endpoint(const Device& device, const Definition* 
 std::vector<Call> dispatch(const Target& target, bool set, const Object& message) {
   std::vector<Call> out;
   std::vector<std::pair<const Encoder*, EndpointId>> used;
-  for (const Member* member : in_order(message)) {
+  for (const Member* member : setting_order(message)) {
     Call call;
     call.key = member->key;
     call.value = member->value;

@@ -31,6 +31,9 @@ struct Target {
 /// The endpoint of a device by name, number, or the definition's default; nullopt when it has none such.
 std::optional<EndpointId> find_endpoint(const Device& device, const Definition* definition, std::string_view name);
 
+/// The keys of a message in the order in which they are set.
+std::vector<const Member*> setting_order(const Object& message);
+
 /// Order and rules are Zigbee2MQTT's: state and brightness go first unless the state is "off", and one
 /// encoder serves a message only once for each endpoint.
 std::vector<Call> dispatch(const Target& target, bool set, const Object& message);

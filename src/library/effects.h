@@ -194,6 +194,10 @@ class Step {
   void fail(std::string text) { error_ = Error{Errc::invalid, std::move(text)}; }
   void fail(Error error) { error_ = std::move(error); }
 
+  /// While a definition configures some endpoints only; none: all of them.
+  void confine(std::vector<EndpointId> endpoints) { confined_ = std::move(endpoints); }
+  const std::vector<EndpointId>& confined() const { return confined_; }
+
   /// What the last read before this continuation gave: {attribute name: value}.
   const Object& answers() const { return answers_; }
 
@@ -209,6 +213,7 @@ class Step {
   const Context& context_;
   Object published_;
   MemberStates members_;
+  std::vector<EndpointId> confined_;
   Object answers_;
   std::vector<Effect> effects_;
   std::optional<Error> error_;

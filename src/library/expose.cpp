@@ -122,7 +122,11 @@ Value to_value(const Expose& e) {
     out.set("presets", std::move(presets));
   }
   if (e.is_thing() || e.type == Expose::Type::composite) out.set("features", to_value(e.features));
-  if (!e.item_type.empty()) out.set("item_type", to_value(e.item_type[0]));
+  if (!e.item_type.empty()) {
+    Value item = to_value(e.item_type[0]);
+    item.object().erase("property");  // an item stands nowhere by itself
+    out.set("item_type", std::move(item));
+  }
   if (!e.homeassistant.empty()) out.set("homeassistant", e.homeassistant);
   return out;
 }

@@ -10,20 +10,51 @@ class Definition:
         self.vendor = fact["vendor"]
         self.model = fact["model"]
         self.description = fact["description"]
+        self.exposes = [e for e in fact.get("exposes") or [] if e.get("property") != "linkquality"]
+
+    def id(self):
+        return f"{self.vendor}/{self.model}"
 
     def extensions(self):
         """(function, arguments) in order."""
         return [(e["fn"], e.get("args") or []) for e in self.fact.get("extend") or []]
 
+    def calls(self, index):
+        """What an extension called in its turn."""
+        return [(c["fn"], c.get("args") or []) for c in self.fact["extend"][index].get("calls") or []]
+
+    def own(self, kind):
+        """From- or to-converters that did not come with an extension: (name, arguments)."""
+        return [(c["name"], c.get("args") or []) for c in self.fact.get(kind) or [] if "extend" not in c]
+
     def own_converters(self):
-        """Names of from- and to-converters that did not come with an extension."""
         for kind in ("fromZigbee", "toZigbee"):
-            for converter in self.fact.get(kind) or []:
-                if "extend" not in converter:
-                    yield converter["name"]
+            for name, _ in self.own(kind):
+                yield name
 
     def has(self, what):
         return bool(self.fact.get("baseHas", {}).get(what))
+
+    def meta(self, key):
+        return (self.fact.get("meta") or {}).get(key)
+
+    def endpoints(self):
+        return self.fact.get("endpoint") or {}
+
+    def expose(self, name):
+        """What is exposed under a property, also inside of things; None when nothing is."""
+        for e in self.exposes:
+            for inner in [e] + (e.get("features") or [] if "property" not in e else []):
+                if inner.get("property") == name:
+                    return inner
+        return None
+
+    def properties(self):
+        """Property of each expose in order; a thing counts as its first feature."""
+        return [e.get("property") or e["features"][0]["property"] for e in self.exposes if e.get("property") or e.get("features")]
+
+    def options(self):
+        return [o["name"] for o in self.fact.get("options") or []]
 
 
 def read(folder):

@@ -1,5 +1,7 @@
 """How a device is recognised: zigbeeModel, fingerprint and white labels, in the words of a device file."""
 
+import json
+
 PLAIN = {
     "type": "type",
     "powerSource": "power_source",
@@ -59,9 +61,24 @@ def join(rows):
     return out
 
 
-def match(fact):
+def fresh(rows, seen, owner):
+    """Without those that an earlier definition has already: it is always found first."""
+    out = []
+    for row in rows:
+        key = json.dumps(row, sort_keys=True)
+        if seen.setdefault(key, owner) == owner and row not in out:
+            out.append(row)
+    return out
+
+
+def match(fact, seen):
+    """`seen` holds the matches of the definitions before this one, by their text."""
     rows = list(fact.get("zigbeeModel") or [])
-    rows += join([fingerprint(f) for f in fact.get("fingerprint") or []])
+    rows += [fingerprint(f) for f in fact.get("fingerprint") or []]
+    rows = [row["model"] if isinstance(row, dict) and list(row) == ["model"] else row for row in rows]
+    rows = fresh(rows, seen, fact["id"])
+    plain = [row for row in rows if isinstance(row, str)]
+    rows = plain + join([row for row in rows if not isinstance(row, str)])
     return one_or_list(rows) if rows else None
 
 
@@ -69,7 +86,7 @@ def white_labels(fact):
     out = []
     for label in fact.get("whiteLabel") or []:
         row = {}
-        if label.get("vendor") != fact["vendor"]:
+        if label.get("vendor", fact["vendor"]) != fact["vendor"]:
             row["vendor"] = label["vendor"]
         row["model"] = label["model"]
         if label.get("description"):

@@ -10,12 +10,14 @@ class Actions final : public Block {
   std::vector<std::pair<std::string, Value>> commands_;
   std::vector<std::string> values_;
   bool once_ = true;
+  bool group_ = true;
 
  public:
   void read(Options& o) override {
     o.read("commands", commands_, "what a command means: {genOnOff.toggle: toggle}");
     o.read("values", values_, "which actions to expose, when the device cannot do all");
     o.read("once", once_, "a repeated transaction counts once");
+    o.read("group", group_, "tell the group to which a command went");
     o.require("commands");
   }
 
@@ -33,6 +35,7 @@ class Actions final : public Block {
                        [this, value, names = b.names()](const Message& m, Step& step) {
                          if (once_ && already_seen(m, step)) return;
                          step.publish("action", names->property(value, m.endpoint));
+                         if (group_) add_action_group(m, step);
                        });
     }
     add_actions(b, values_.empty() ? values : values_);

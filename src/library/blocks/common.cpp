@@ -133,17 +133,17 @@ Expose unfreeze_support() {
 }  // namespace option
 
 void add_actions(Builder& builder, const std::vector<std::string>& values) {
-  for (auto& part : builder.parts.exposes) {
-    Expose* known = std::get_if<Expose>(&part);
-    if (!known || known->name != "action") continue;
-    for (const std::string& value : values) {
-      if (std::find(known->values.begin(), known->values.end(), Value(value)) == known->values.end()) {
-        known->values.emplace_back(value);
-      }
-    }
-    return;
+  auto add = [&all = builder.parts.actions](std::string value) {
+    if (std::find(all.begin(), all.end(), value) == all.end()) all.push_back(std::move(value));
+  };
+  for (const std::string& value : values) {
+    if (builder.only().empty()) add(value);
+    for (const std::string& endpoint : builder.only()) add(value + "_" + endpoint);
   }
-  builder.expose(property::action(values));
+}
+
+void add_action_group(const Message& message, Step& step) {
+  if (message.group.raw != 0) step.publish("action_group", message.group.raw);
 }
 
 void set_up(Step& step, const std::vector<Reporting>& rows, Setup what) {
@@ -237,6 +237,8 @@ double battery_percentage(double millivolts, double empty, double full) {
   const double inside = std::clamp(millivolts, empty, full);
   return js::round((inside - empty) / (full - empty) * 100);
 }
+
+double battery_percentage_steep(double mv) { return js::round(std::clamp(235 - 370000 / (mv + 1), 0.0, 100.0)); }
 
 double battery_percentage_3v(double mv) {
   double percentage = 100;

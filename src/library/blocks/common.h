@@ -44,8 +44,10 @@ Expose simulated_brightness();
 Expose unfreeze_support();
 }  // namespace option
 
-/// Merges the values into an `action` that an earlier block exposed, or exposes one.
+/// Exposes the values as `action`, together with those of other blocks; with the names of the block's endpoints.
 void add_actions(Builder& builder, const std::vector<std::string>& values);
+/// Tells the group to which a remote's command went, when it went to one.
+void add_action_group(const Message& message, Step& step);
 
 // Steps -----------------------------------------------------------------------------------------------
 
@@ -94,5 +96,7 @@ bool already_seen(const Message& message, Step& step);
 double battery_percentage(double millivolts, double empty, double full);
 /// The curve of 3 V lithium cells.
 double battery_percentage_3v(double millivolts);
+/// The curve of two 1.5 V cells that end suddenly.
+double battery_percentage_steep(double millivolts);
 
 }  // namespace waggle::library

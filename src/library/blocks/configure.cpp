@@ -7,11 +7,14 @@ namespace {
 
 class ConfigureList final : public Block {
   struct Row {
-    std::string bind;
+    std::vector<std::string> bind;
+    std::string command;
+    Value payload;
+    bool quiet = false;
     std::string report;
     std::string read;
     std::string write;
-    std::vector<std::string> attributes;
+    Value attributes;
     int endpoint = 1;
     int min = 0;
     int max = 0;
@@ -23,19 +26,24 @@ class ConfigureList final : public Block {
   };
   std::vector<Row> rows_;
   std::string power_source_;
+  bool only_ = false;
 
  public:
   void read(Options& o) override {
     o.read("power_source", power_source_, "when the device does not tell its own");
+    o.read("only", only_, "these steps alone: nothing that other blocks would send");
     o.read_each("steps", "bind, report, read or write: a cluster, with what belongs to it",
                 [&](const std::string&, OptionNode item) {
                   Row row;
                   Options in = o.inside("steps", item);
-                  in.read("bind", row.bind, "bind this cluster to the coordinator");
+                  in.read("bind", row.bind, "bind this cluster, or each of these, to the coordinator");
+                  in.read("command", row.command, "send this: cluster.command");
+                  in.read("payload", row.payload, "parameters of the command");
+                  in.read("quiet", row.quiet, "ask for no default response to the command");
                   in.read("report", row.report, "configure reporting in this cluster");
                   in.read("read", row.read, "read from this cluster");
                   in.read("write", row.write, "write to this cluster");
-                  in.read("attributes", row.attributes, "which attributes, by name or number");
+                  in.read("attributes", row.attributes, "which, by name or number: a list; or a map of what each is reported with, [min, max, change], or of what is written");
                   in.read("endpoint", row.endpoint, "of the device");
                   in.read("min", row.min, "seconds between reports at least");
                   in.read("max", row.max, "seconds between reports at most");
@@ -51,26 +59,7 @@ class ConfigureList final : public Block {
 
   void build(Builder& b) const override {
     std::vector<Operation> plan;
-    for (const Row& row : rows_) {
-      const EndpointId endpoint(static_cast<std::uint8_t>(row.endpoint));
-      const std::string& cluster = !row.bind.empty() ? row.bind : !row.report.empty() ? row.report
-                                   : !row.read.empty() ? row.read : row.write;
-      const ClusterRef known = b.cluster(cluster);
-      if (!known.rows) continue;
-      Operation op;
-      op.endpoint = endpoint;
-      op.cluster = known.id;
-      op.manufacturer = static_cast<std::uint16_t>(row.manufacturer);
-      op.may_fail = row.may_fail;
-      if (!row.bind.empty()) {
-        op.kind = Operation::Kind::bind;
-      } else {
-        op.kind = !row.report.empty() ? Operation::Kind::configure_reporting
-                  : !row.read.empty() ? Operation::Kind::read : Operation::Kind::write;
-        for (const std::string& name : row.attributes) add_attribute(b, row, cluster, name, op);
-      }
-      plan.push_back(std::move(op));
-    }
+    for (const Row& row : rows_) add_row(b, row, plan);
     b.configure([plan, this](Step& step) {
       for (const Operation& op : plan) {
         // A model may come without an endpoint its sisters have.
@@ -78,9 +67,64 @@ class ConfigureList final : public Block {
       }
       if (!power_source_.empty()) assume_power_source(step, power_source_);
     });
+    if (only_) b.parts.configure_only = b.parts.configure.back();
   }
 
  private:
+  static void add_row(Builder& b, const Row& row, std::vector<Operation>& plan) {
+    Operation op;
+    op.endpoint = EndpointId(static_cast<std::uint8_t>(row.endpoint));
+    op.manufacturer = static_cast<std::uint16_t>(row.manufacturer);
+    op.may_fail = row.may_fail;
+    for (const std::string& name : row.bind) {
+      op.kind = Operation::Kind::bind;
+      op.cluster = b.cluster(name).id;
+      plan.push_back(op);
+    }
+    if (!row.bind.empty()) return;
+    if (!row.command.empty()) {
+      const auto dot = row.command.find('.');
+      const CommandRef command = dot == std::string::npos ? CommandRef{} : b.command(row.command.substr(0, dot), row.command.substr(dot + 1), false);
+      if (!command) {
+        if (dot == std::string::npos) b.problem("'" + row.command + "' must be cluster.command");
+        return;
+      }
+      Operation send = send_command(op.endpoint, command, row.payload.is_object() ? row.payload.object() : Object{});
+      if (op.manufacturer) send.manufacturer = op.manufacturer;
+      send.may_fail = op.may_fail;
+      send.no_default_response = row.quiet;
+      plan.push_back(std::move(send));
+      return;
+    }
+    const std::string& cluster = !row.report.empty() ? row.report : !row.read.empty() ? row.read : row.write;
+    const ClusterRef known = b.cluster(cluster);
+    if (!known.rows && known.id.raw == 0) return;
+    op.cluster = known.id;
+    op.kind = !row.report.empty() ? Operation::Kind::configure_reporting
+              : !row.read.empty() ? Operation::Kind::read : Operation::Kind::write;
+    if (row.attributes.is_object()) {
+      for (const auto& [name, value] : row.attributes.object()) {
+        Row one = row;
+        one.value = value;
+        if (op.kind == Operation::Kind::configure_reporting) {
+          if (!value.is_array() || value.array().size() != 3) {
+            b.problem("attribute '" + name + "' is reported with [min, max, change]");
+            return;
+          }
+          const Array& n = value.array();
+          one.min = js::whole<int>(n[0].number_or(0));
+          one.max = js::whole<int>(n[1].number_or(0));
+          one.change = n[2];
+        }
+        add_attribute(b, one, cluster, name, op);
+      }
+    } else {
+      const Array names = row.attributes.is_array() ? row.attributes.array() : row.attributes.is_null() ? Array{} : Array{row.attributes};
+      for (const Value& name : names) add_attribute(b, row, cluster, to_text(name), op);
+    }
+    plan.push_back(std::move(op));
+  }
+
   static void add_attribute(Builder& b, const Row& row, const std::string& cluster, const std::string& name, Operation& op) {
     AttributeId id;
     zcl::Type type = zcl::Type::no_data;

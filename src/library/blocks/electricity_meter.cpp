@@ -142,7 +142,7 @@ class ElectricityMeter final : public Block {
     for (const Row& row : rows) {
       if (!wanted(row) || (row.quantity->cluster == metering_cluster && row.quantity->property == "power" && from_ == From::both)) continue;
       b.encode({std::string(row.quantity->property)}, {}, [row](const Request& r, Step& step) {
-        const auto serving = endpoints_with(step.device(), row.value.cluster);
+        const auto serving = endpoints_with(step, row.value.cluster);
         const EndpointInfo* asked = step.device().find_endpoint(r.endpoint);
         const bool here = serving.empty() || (asked && asked->has_input(row.value.cluster));
         step.send(read_attributes(here ? r.endpoint : serving[0], {row.value}));
@@ -195,7 +195,7 @@ class ElectricityMeter final : public Block {
         if (row.quantity->cluster == cluster && wanted(row) && !double_power) mine.push_back(row);
       }
       if (mine.empty()) continue;
-      for (const EndpointId endpoint : endpoints_with(step.device(), mine[0].value.cluster)) {
+      for (const EndpointId endpoint : endpoints_with(step, mine[0].value.cluster)) {
         std::vector<AttributeId> read;
         for (const Row& row : mine) {
           if (std::find(read.begin(), read.end(), row.divisor.id) != read.end()) continue;

@@ -94,7 +94,9 @@ class LevelActions final : public Block {
     using Action = void (*)(const Message&, Step&, Simulation, const EndpointNames&);
     auto decode = [&](std::string_view command, Action action) {
       b.decode_command("genLevelCtrl", command, [action, names = b.names()](const Message& m, Step& step) {
-        if (!already_seen(m, step)) action(m, step, Simulation(m, step, names), *names);
+        if (already_seen(m, step)) return;
+        action(m, step, Simulation(m, step, names), *names);
+        add_action_group(m, step);
       });
     };
     for (const std::string_view end : {"", "WithOnOff"}) {

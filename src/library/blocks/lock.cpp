@@ -76,7 +76,7 @@ class Lock final : public Block {
     encode(b, refs);
     if (report_) {
       b.configure([refs](Step& step) {
-        for (const EndpointId endpoint : endpoints_with(step.device(), refs.cluster)) {
+        for (const EndpointId endpoint : endpoints_with(step, refs.cluster)) {
           step.send(bind(endpoint, refs.cluster));
           step.send(configure_reporting(endpoint, {{refs.state, 0, 3600, 0}}));
         }

@@ -70,7 +70,7 @@ class Measurement final : public Block {
     });
     if (report_.empty()) return;
     b.configure([=, this](Step& step) {
-      for (const EndpointId endpoint : endpoints_with(step.device(), measured.cluster)) {
+      for (const EndpointId endpoint : endpoints_with(step, measured.cluster)) {
         step.send(bind(endpoint, measured.cluster));
         step.send(configure_reporting(endpoint, {{measured, static_cast<std::uint16_t>(report_[0]),
                                                   static_cast<std::uint16_t>(report_[1]), report_[2]}}));

@@ -13,13 +13,17 @@ Expose switch_state() {
   return e;
 }
 
+void add_countdown(Builder& b, const OnOffRefs& refs);
+
 class OnOff final : public Block {
   bool power_on_behavior_ = true;
   bool report_ = true;
+  bool countdown_ = false;
 
  public:
   void read(Options& o) override {
     o.read("power_on_behavior", power_on_behavior_, "what happens when power returns can be chosen");
+    o.read("countdown", countdown_, "counts down to the other state, in Tuya's way: onWithTimedOff");
     o.read("report", report_, "bind, and have the state reported");
   }
 
@@ -28,7 +32,8 @@ class OnOff final : public Block {
     b.expose(thing(Expose::Type::toggle).with(switch_state()));
     b.option(Builder::OptionFor::decode, option::state_action());
     decode_on_off(b, refs);
-    b.encode({"state", "on_time", "off_wait_time"},
+    if (countdown_) add_countdown(b, refs);
+    if (!countdown_) b.encode({"state", "on_time", "off_wait_time"},
              [refs](const Request& r, Step& step) { set_on_off(refs, r, step); },
              [refs](const Request& r, Step& step) { step.send(read_attributes(r.endpoint, {refs.on_off})); });
     if (power_on_behavior_) add_power_on_behavior(b, refs);
@@ -40,6 +45,46 @@ class OnOff final : public Block {
     });
   }
 };
+
+// Setting the state ends a countdown, so the state goes first.
+void set_countdown(const OnOffRefs& refs, const Request& r, Step& step) {
+  const Value* state = r.message.find("state");
+  const Value* countdown = r.message.find("countdown");
+  if (countdown && countdown->is_null()) countdown = nullptr;
+  if (countdown && !countdown->integer(0, 43200)) {
+    step.fail("countdown must be an integer between 1 and 43200 (12 hours) or 0 to cancel");
+    return;
+  }
+  bool known = false;
+  if (state && state->is_string()) {
+    const std::string word = lower(state->string());
+    if (word != "on" && word != "off" && word != "toggle") {
+      step.fail("Invalid value '" + to_text(*state) + "', must be ON, OFF or TOGGLE");
+      return;
+    }
+    step.send(send_command(r.endpoint, word == "on" ? refs.on : word == "off" ? refs.off : refs.toggle, {}));
+    std::string property = "state";
+    if (!r.endpoint_name.empty()) property += "_" + std::string(r.endpoint_name);
+    const Value* now = step.state().find(property);
+    known = word != "toggle" || (now && truthy(*now));
+    if (known) step.publish("state", word != "toggle" ? upper(word) : now->string_or("") == "OFF" ? "ON" : "OFF");
+    step.publish("countdown", 0);
+  }
+  if (!countdown) return;
+  step.send(send_command(r.endpoint, refs.timed, {{"ctrlbits", 0}, {"ontime", *countdown}, {"offwaittime", *countdown}}));
+  if (known) step.publish("countdown", *countdown);
+}
+
+void add_countdown(Builder& b, const OnOffRefs& refs) {
+  const AttributeRef left = b.attribute("genOnOff", "onTime");
+  b.decode("genOnOff", Message::attributes, [left, names = b.names()](const Message& m, Step& step) {
+    if (const auto n = m.number(left)) step.publish(names->property("countdown", m.endpoint), *n);
+  });
+  b.encode({"state", "countdown"}, [refs](const Request& r, Step& step) { set_countdown(refs, r, step); },
+           [refs, left](const Request& r, Step& step) {
+             step.send(read_attributes(r.endpoint, {r.key == "state" ? refs.on_off : left}));
+           });
+}
 
 }  // namespace
 
@@ -121,6 +166,14 @@ void add_power_on_behavior(Builder& b, const OnOffRefs& refs, bool expose) {
            [refs](const Request& r, Step& step) { step.send(read_attributes(r.endpoint, {refs.start_up})); });
 }
 
+namespace {
+class AtPower final : public Block {
+ public:
+  void build(Builder& b) const override { add_power_on_behavior(b, OnOffRefs(b)); }
+};
+}  // namespace
+
+extern const BlockType on_off_at_power_block = block<AtPower>("on_off_at_power", "What a switch does when power returns, and nothing else of it");
 extern const BlockType on_off_block = block<OnOff>("on_off", "A switch (genOnOff)");
 
 }  // namespace waggle::library

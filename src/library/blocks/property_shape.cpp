@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/number.h"
 #include "library/blocks/common.h"
 
 namespace waggle::library {
@@ -11,12 +12,20 @@ double as_number(const Value& value) { return value.is_bool() ? value.boolean() 
 
 }  // namespace
 
+void PropertyShape::start_from(const Usual& usual) {
+  name_ = usual.name;
+  unit_ = usual.unit;
+  label_ = usual.label;
+  scale_ = usual.scale;
+}
+
 void PropertyShape::read(Options& o) {
   o.read("name", name_, "the property");
   o.read("kind", kind_, {{"number", Kind::number}, {"enum", Kind::words}, {"binary", Kind::two}, {"text", Kind::text}},
          "what the property is");
   o.read("values", values_, "enum: what is published for each number, {low: 0, high: 1}; binary: the value for on, then that for off");
   o.read("scale", scale_, "number: how many of the device's units make one of `unit`");
+  o.read("precision", precision_, "number: digits behind the point");
   o.read("unit", unit_, "number: the unit");
   o.read("min", min_, "number: the least value");
   o.read("max", max_, "number: the greatest value");
@@ -25,7 +34,7 @@ void PropertyShape::read(Options& o) {
   o.read("description", description_, "what a user should know of it");
   o.read("category", category_, "config or diagnostic, when it is not what the device is for");
   o.read("set", set_, "can be set");
-  o.require("name");
+  if (name_.empty()) o.require("name");
   if (scale_ == 0) o.complain("scale", "must not be 0");
   if (!category_.empty() && category_ != "config" && category_ != "diagnostic") o.complain("category", "must be config or diagnostic");
   if (kind_ == Kind::words && values_.empty()) o.complain("values", "is missing: an enum needs its words");
@@ -67,20 +76,30 @@ std::optional<Value> PropertyShape::published(const Value& raw) const {
   if (kind_ == Kind::text) return raw.is_string() ? std::optional(raw) : std::nullopt;
   if (kind_ == Kind::number) {
     if (!raw.is_number() && !raw.is_bool()) return std::nullopt;
-    return Value(as_number(raw) / scale_);
+    const double value = as_number(raw) / scale_;
+    return Value(precision_ ? js::precision_round(value, *precision_) : value);
   }
   for (std::size_t i = 0; i < values_.size(); ++i) {
     if (as_number(values_[i].second) == as_number(raw)) return word(i);
   }
+  if (kind_ == Kind::two) return word(1);  // whatever is not on is off
   return std::nullopt;
 }
 
 std::optional<Value> PropertyShape::sent(const Value& wanted, Step& step) const {
   if (kind_ == Kind::text) return Value(to_text(wanted));
   if (kind_ == Kind::number) {
-    const auto number = number_of(wanted, name_, step);
-    if (!number) return std::nullopt;
-    return Value(*number * scale_);
+    if (!wanted.is_number()) {
+      step.fail(name_ + " is not a number, got " + std::string(kind_name(wanted)) + " (" + to_text(wanted) + ")");
+      return std::nullopt;
+    }
+    const double value = wanted.number() * scale_;
+    return Value(precision_ ? js::precision_round(value, *precision_) : value);
+  }
+  if (kind_ == Kind::two) return values_[word(0) == wanted ? 0 : 1].second;
+  const std::string asked = wanted.is_string() ? lower(wanted.string()) : std::string();
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    if (word(i).is_string() && lower(word(i).string()) == asked) return values_[i].second;
   }
   std::string all;
   for (std::size_t i = 0; i < values_.size(); ++i) {

@@ -10,6 +10,12 @@ class PropertyShape {
  public:
   enum class Kind : std::uint8_t { number, words, two, text };
 
+  /// What the block knows before it reads: a property that many devices have.
+  struct Usual {
+    std::string_view name, unit, label;
+    double scale = 1;
+  };
+  void start_from(const Usual& usual);
   /// `name` and all that follows from it.
   void read(Options& o);
 
@@ -24,6 +30,7 @@ class PropertyShape {
   std::optional<Value> published(const Value& raw) const;
   /// The device's value for what a user asked; fails the step when there is none.
   std::optional<Value> sent(const Value& wanted, Step& step) const;
+  void set_settable(bool yes) { set_ = yes; }
 
  private:
   Value word(std::size_t i) const;
@@ -36,6 +43,7 @@ class PropertyShape {
   Kind kind_ = Kind::number;
   std::vector<std::pair<std::string, Value>> values_;
   double scale_ = 1;
+  std::optional<int> precision_;
   std::optional<double> min_, max_, step_;
   bool set_ = false;
 };

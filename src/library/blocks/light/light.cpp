@@ -211,69 +211,59 @@ Expose expose_light(const LightOptions& options, const Device*) {
   return out;
 }
 
+void LightBlock::read(Options& o) {
+  LightOptions& l = options_;
+  o.read("color_temp", l.color_temp, "has a color temperature");
+  o.read("range", l.temp_range, "of color temperature, coolest and warmest, in mireds");
+  o.read("startup", l.startup, "color temperature after power-on can be chosen");
+  o.read("via_color", l.via_color, "color temperature is sent as a color");
+  o.read("color", l.modes, "what colors it takes: xy, hs");
+  o.read("enhanced_hue", l.enhanced_hue, "hue in 16 bits");
+  o.read("red_fix", l.red_fix, "full red must be sent a little off its corner");
+  o.read("effect", l.effect, "has effects");
+  o.read("power_on_behavior", l.power_on_behavior, "what happens when power returns can be chosen");
+  o.read("report", l.report, "bind, and have changes reported");
+  o.read("color_options", l.color_options, "expose what colors do while the lamp is off");
+  o.read("level_config", l.level_config, "parts of the level configuration to expose, or all");
+  o.read("off_at_one", l.off_at_one, "brightness 1 is off on this lamp");
+  o.read("plain_level", l.plain_level, "does not understand moveToLevelWithOnOff");
+  o.read("omit_options", l.omit_options, "refuses the option fields of level and color commands");
+  o.read("unfreeze", l.unfreeze, "is deaf during a color transition");
+  o.read("reapply", l.reapply, "forgets its settings when it loses power");
+  o.read("no_off_transition_since", l.no_off_transition_since,
+         "firmware newer than this flashes when told to fade out while off");
+  if (l.level_config == std::vector<std::string>{"all"}) l.level_config = all_level_config();
+  if (!l.temp_range.empty() && l.temp_range.size() != 2) o.complain("range", "must be two numbers");
+  for (const std::string& mode : l.modes) {
+    if (mode != "xy" && mode != "hs") o.complain("color", "must be xy or hs");
+  }
+}
+
+void LightBlock::build(Builder& b) const {
+  const auto parts = std::make_shared<const Parts>(Parts{options_, LightRefs(b)});
+  const LightOptions& o = options_;
+  b.expose(expose_light(o, nullptr));
+  if (o.effect) b.expose(expose_effect(o));
+  if (o.power_on_behavior) b.expose(property::power_on_behavior({"off", "on", "toggle", "previous"}));
+  if (o.color_options) b.expose(expose_color_options());
+  b.option(Builder::OptionFor::set, option::transition());
+  if (o.unfreeze) b.option(Builder::OptionFor::set, option::unfreeze_support());
+  if (o.color() || o.color_temp) b.option(Builder::OptionFor::set, option::color_sync());
+  b.option(Builder::OptionFor::decode, option::state_action());
+  add_level(b, parts);
+  add_level_config(b, parts);
+  add_level_moves(b, parts);
+  if (o.color() || o.color_temp) {
+    add_color(b, parts);
+    add_color_moves(b, parts);
+  }
+  if (o.effect) add_effect(b, parts);
+  if (o.power_on_behavior) add_power_on_behavior(b, parts->refs.on_off, false);
+  b.configure([parts](Step& step) { configure_light(parts, step); });
+  if (o.reapply) b.on(Event::announced, [parts](Step& step) { reapply_settings(parts, step); });
+}
 }  // namespace light
 
-namespace {
-
-class Light final : public Block {
-  light::LightOptions options_;
-
- public:
-  void read(Options& o) override {
-    light::LightOptions& l = options_;
-    o.read("color_temp", l.color_temp, "has a color temperature");
-    o.read("range", l.temp_range, "of color temperature, coolest and warmest, in mireds");
-    o.read("startup", l.startup, "color temperature after power-on can be chosen");
-    o.read("via_color", l.via_color, "color temperature is sent as a color");
-    o.read("color", l.modes, "what colors it takes: xy, hs");
-    o.read("enhanced_hue", l.enhanced_hue, "hue in 16 bits");
-    o.read("red_fix", l.red_fix, "full red must be sent a little off its corner");
-    o.read("effect", l.effect, "has effects");
-    o.read("power_on_behavior", l.power_on_behavior, "what happens when power returns can be chosen");
-    o.read("report", l.report, "bind, and have changes reported");
-    o.read("color_options", l.color_options, "expose what colors do while the lamp is off");
-    o.read("level_config", l.level_config, "parts of the level configuration to expose, or all");
-    o.read("off_at_one", l.off_at_one, "brightness 1 is off on this lamp");
-    o.read("plain_level", l.plain_level, "does not understand moveToLevelWithOnOff");
-    o.read("omit_options", l.omit_options, "refuses the option fields of level and color commands");
-    o.read("unfreeze", l.unfreeze, "is deaf during a color transition");
-    o.read("reapply", l.reapply, "forgets its settings when it loses power");
-    o.read("no_off_transition_since", l.no_off_transition_since,
-           "firmware newer than this flashes when told to fade out while off");
-    if (l.level_config == std::vector<std::string>{"all"}) l.level_config = light::all_level_config();
-    if (!l.temp_range.empty() && l.temp_range.size() != 2) o.complain("range", "must be two numbers");
-    for (const std::string& mode : l.modes) {
-      if (mode != "xy" && mode != "hs") o.complain("color", "must be xy or hs");
-    }
-  }
-
-  void build(Builder& b) const override {
-    const auto parts = std::make_shared<const light::Parts>(light::Parts{options_, light::LightRefs(b)});
-    const light::LightOptions& o = options_;
-    b.expose(light::expose_light(o, nullptr));
-    if (o.effect) b.expose(light::expose_effect(o));
-    if (o.power_on_behavior) b.expose(property::power_on_behavior({"off", "on", "toggle", "previous"}));
-    if (o.color_options) b.expose(light::expose_color_options());
-    b.option(Builder::OptionFor::set, option::transition());
-    if (o.unfreeze) b.option(Builder::OptionFor::set, option::unfreeze_support());
-    if (o.color() || o.color_temp) b.option(Builder::OptionFor::set, option::color_sync());
-    b.option(Builder::OptionFor::decode, option::state_action());
-    light::add_level(b, parts);
-    light::add_level_config(b, parts);
-    light::add_level_moves(b, parts);
-    if (o.color() || o.color_temp) {
-      light::add_color(b, parts);
-      light::add_color_moves(b, parts);
-    }
-    if (o.effect) light::add_effect(b, parts);
-    if (o.power_on_behavior) add_power_on_behavior(b, parts->refs.on_off, false);
-    b.configure([parts](Step& step) { light::configure_light(parts, step); });
-    if (o.reapply) b.on(Event::announced, [parts](Step& step) { light::reapply_settings(parts, step); });
-  }
-};
-
-}  // namespace
-
-extern const BlockType light_block = block<Light>("light", "A lamp: state, brightness, color temperature, color, effects");
+extern const BlockType light_block = block<light::LightBlock>("light", "A lamp: state, brightness, color temperature, color, effects");
 
 }  // namespace waggle::library

@@ -27,6 +27,7 @@ struct LightOptions {
   bool plain_level = false;              // moveToLevel with on/off is broken
   bool omit_options = false;             // the lamp refuses options mask and override
   bool unfreeze = false;                 // IKEA: deaf during a color transition
+  double time_factor = 1;                // the lamp's seconds are shorter than others'
   bool reapply = false;                  // IKEA: forgets reporting and options when it loses power
   std::string no_off_transition_since;   // firmware after this must not fade when it is off already
 
@@ -89,5 +90,16 @@ inline color::TemperatureRange temperature_range(const Step& step, EndpointId en
 Encode through_ice(const Shared& parts, Encode set);
 
 void hue_move(const Shared& parts, const Request& request, Step& step, bool hue, const Value& value);
+
+/// The block `light`, also as a part of vendors' own lamps.
+class LightBlock final : public Block {
+ public:
+  void read(Options& o) override;
+  void build(Builder& b) const override;
+  const LightOptions& options() const { return options_; }
+
+ private:
+  LightOptions options_;
+};
 
 }  // namespace waggle::library::light

@@ -14,6 +14,9 @@ class Base final : public Block {
   bool time_option_ = true;
   bool query_configure_ = false;
   bool query_announce_ = false;
+  bool bind_basic_ = false;
+  bool ask_version_ = false;
+  bool hourly_ = false;
 
  public:
   void read(Options& o) override {
@@ -21,6 +24,9 @@ class Base final : public Block {
            "the year from which the device counts its seconds; off: it is not told the time");
     o.read("time_option", time_option_, "let the user choose another");
     o.read("query_on_configure", query_configure_, "ask for all datapoints once it has joined");
+    o.read("hourly", hourly_, "tell the time with any message, once an hour");
+    o.read("bind_basic", bind_basic_, "bind genBasic once it has joined");
+    o.read("ask_version", ask_version_, "ask for the version of its controller once it has joined");
     o.read("query_on_announce", query_announce_, "ask for all datapoints whenever it comes back");
   }
 
@@ -32,16 +38,28 @@ class Base final : public Block {
     }
     const CommandRef sync = b.command(cluster_name, "mcuSyncTime", false);
     const CommandRef status = b.command(cluster_name, "mcuGatewayConnectionStatus", false);
-    b.decode_command(cluster_name, "mcuSyncTime", [=, this](const Message& m, Step& step) {
+    auto tell_time = [=, this](const Message& m, Step& step) {
       const Start start = chosen(step);
       if (start == Start::off) return;
+      step.memory().set("tuya_time_told", static_cast<double>(step.now().ms));
       const std::int64_t offset = start == Start::y2000 ? seconds_from_1970_to_2000 : 0;
       const auto utc = static_cast<std::int64_t>(js::round(static_cast<double>(step.now().ms - offset * 1000) / 1000));
       Writer time;
       time.u32_be(static_cast<std::uint64_t>(utc));
       time.u32_be(static_cast<std::uint64_t>(utc + utc_offset_minutes(step.now()) * 60));
       step.send(send_command(m.endpoint, sync, {{"payloadSize", 8}, {"payload", Value(time.view())}}));
-    });
+    };
+    b.decode_command(cluster_name, "mcuSyncTime", tell_time);
+    if (hourly_) {
+      // For clocks that run badly: with any message, once an hour.
+      for (const std::string_view command : {"mcuVersionResponse", "mcuGatewayConnectionStatus", "dataResponse", "dataReport",
+                                             "activeStatusReport", "activeStatusReportAlt"}) {
+        b.decode_command(cluster_name, command, [tell_time](const Message& m, Step& step) {
+          const Value* told = step.memory().find("tuya_time_told");
+          if (!told || told->number_or(0) + 3'600'000 < static_cast<double>(step.now().ms)) tell_time(m, step);
+        });
+      }
+    }
     b.decode_command(cluster_name, "mcuGatewayConnectionStatus", [=](const Message& m, Step& step) {
       step.send(send_command(m.endpoint, status, {{"payloadSize", 1}, {"payload", 1}}));
     });
@@ -64,6 +82,18 @@ class Base final : public Block {
       if (step.device().endpoint_count() > 0) step.send(send_command(step.device().endpoint(0).id, query, {}));
     };
     if (query_configure_) b.configure(ask);
+    if (ask_version_) {
+      const CommandRef version = b.command(cluster_name, "mcuVersionRequest", false);
+      b.configure([version](Step& step) {
+        if (step.device().endpoint_count() > 0) step.send(send_command(step.device().endpoint(0).id, version, {{"seq", 0x0002}}));
+      });
+    }
+    if (bind_basic_) {
+      const ClusterId basic = b.cluster("genBasic").id;
+      b.configure([basic](Step& step) {
+        for (const EndpointId endpoint : endpoints_with(step, basic)) step.send(bind(endpoint, basic));
+      });
+    }
     if (query_announce_) b.on(Event::announced, ask);
   }
 

@@ -1,0 +1,38 @@
+// How a Tuya datapoint's value becomes a property's and back: each conversion by a name that device files use.
+#pragma once
+
+#include <functional>
+
+#include "library/blocks/tuya/datapoints.h"
+
+namespace waggle::library::tuya {
+
+/// A value as it is sent: its data type follows from what it is.
+struct Sent {
+  DataType type;
+  Bytes data;
+};
+
+struct ConversionOptions {
+  std::string name;                                    // of the conversion
+  std::vector<std::pair<std::string, Value>> values;   // words: what stands for each
+  DataType type = DataType::enumeration;               // words: how they are sent
+  Value otherwise;                                     // words: for values without a word
+  double scale = 1;
+  std::optional<double> low, high;
+  std::vector<double> ranges;                          // range: ours from, to; the device's from, to
+};
+
+struct Conversion {
+  /// Null: nothing to publish. An object without a property of its own: several properties.
+  std::function<Value(const Datapoint&, Step&)> from;
+  std::function<std::optional<Sent>(const Value&, Step&)> to;  // none: cannot be set
+};
+
+std::optional<Conversion> make_conversion(const ConversionOptions& options);
+std::string conversion_names();
+
+/// A number the way JavaScript would have it from the value: 1 of true.
+Value plain_value(const Datapoint& dp);
+
+}  // namespace waggle::library::tuya

@@ -1,0 +1,134 @@
+// Datapoints of Tuya devices as a table of conversions: which datapoint is which property, and how its value
+// is read and written. What users see of them stands elsewhere (block `expose`).
+#include <algorithm>
+
+#include "library/blocks/common.h"
+#include "library/blocks/tuya/conversion.h"
+
+namespace waggle::library::tuya {
+namespace {
+
+constexpr std::string_view cluster_name = "manuSpecificTuya";
+
+struct Row {
+  int number = 0;
+  std::string name;
+  bool optimistic = true;
+  Conversion conversion;
+};
+
+class Table final : public Block {
+  std::vector<Row> rows_;
+  std::vector<std::string> keys_;
+  std::string command_ = "dataRequest";
+
+ public:
+  void read(Options& o) override {
+    o.read("command", command_, "by which values are sent, when not by dataRequest");
+    o.read_each("list", "the datapoints, a row each", [&](const std::string&, OptionNode item) {
+      Row row;
+      ConversionOptions c;
+      c.name = "raw";
+      Options in = o.inside("list", item);
+      in.read("dp", row.number, "number of the datapoint");
+      in.read("name", row.name, "the property; none for conversions that name several themselves");
+      in.read("as", c.name, "how its value is read and written: " + conversion_names());
+      in.read("values", c.values, "words: {word: value}; truth: the value that is true");
+      in.read("type", c.type,
+              {{"boolean", DataType::boolean}, {"number", DataType::number}, {"text", DataType::text},
+               {"enum", DataType::enumeration}, {"bitmap", DataType::bitmap}, {"raw", DataType::raw}},
+              "words: how they are sent");
+      in.read("otherwise", c.otherwise, "words: for a value without a word; constant: what is always published");
+      in.read("scale", c.scale, "scaled: how many of the device's units make one of ours");
+      in.read("low", c.low, "scaled: the least value");
+      in.read("high", c.high, "scaled: the greatest value");
+      Value ranges;
+      in.read("ranges", ranges, "range: ours from and to, the device's from and to");
+      if (ranges.is_array()) {
+        for (const Value& n : ranges.array()) c.ranges.push_back(n.number_or(0));
+      }
+      in.read("optimistic", row.optimistic, "a value that was set is taken for the state at once");
+      in.finish("a datapoint");
+      if (in.describing()) return;
+      if (row.number < 1 || row.number > 255) in.complain("dp", "must be a number from 1 to 255");
+      auto made = make_conversion(c);
+      if (!made || !made->from) {
+        in.complain("as", "must be one of " + conversion_names() + ", with what it needs");
+        return;
+      }
+      row.conversion = std::move(*made);
+      if (!row.name.empty() && std::find(keys_.begin(), keys_.end(), row.name) == keys_.end()) keys_.push_back(row.name);
+      rows_.push_back(std::move(row));
+    });
+    o.require("list");
+  }
+
+  void build(Builder& b) const override {
+    for (const std::string_view command : {"dataResponse", "dataReport", "activeStatusReport", "activeStatusReportAlt"}) {
+      b.decode_command(cluster_name, command, [this](const Message& m, Step& step) { decode(m, step); });
+    }
+    const CommandRef request = b.command(cluster_name, command_, false);
+    // A key with an endpoint behind it arrives without.
+    std::vector<std::string> keys = keys_;
+    for (const std::string& key : keys_) {
+      for (const auto& [name, id] : b.names()->endpoints) {
+        const std::string end = "_" + name;
+        if (key.size() > end.size() && key.ends_with(end)) {
+          const std::string bare = key.substr(0, key.size() - end.size());
+          if (std::find(keys.begin(), keys.end(), bare) == keys.end()) keys.push_back(bare);
+        }
+      }
+    }
+    b.encode(keys, [this, request, names = b.names()](const Request& r, Step& step) { set(*names, request, r, step); });
+  }
+
+ private:
+  void decode(const Message& m, Step& step) const {
+    if (already_seen(m, step)) return;
+    for (const Datapoint& dp : read_datapoints(m)) {
+      const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const Row& candidate) { return candidate.number == dp.number; });
+      if (row == rows_.end()) continue;
+      Value value = row->conversion.from(dp, step);
+      if (value.is_object()) {
+        step.publish(value.object());
+      } else if (!value.is_null() && !row->name.empty()) {
+        step.publish(row->name, std::move(value));
+      }
+    }
+  }
+
+  // All keys of the message at once, as they stand in it.
+  void set(const EndpointNames& names, const CommandRef& request, const Request& r, Step& step) const {
+    const Object message = r.message;
+    for (const auto& [key, value] : message) {
+      std::string property = key;
+      if (names.multi_endpoint && !r.endpoint_name.empty() && !key.starts_with(std::string(r.key) + "_")) {
+        property += "_" + std::string(r.endpoint_name);
+      }
+      const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const Row& candidate) { return candidate.name == property; });
+      if (row == rows_.end() || !row->conversion.to) {
+        step.fail("No datapoint defined for '" + key + "'");
+        return;
+      }
+      auto sent = row->conversion.to(value, step);
+      if (step.error()) return;
+      if (sent) {
+        Operation op = send_command(r.endpoint, request,
+                                    {{"seq", 1},
+                                     {"dpValues", Array{Object{{"dp", row->number},
+                                                               {"datatype", static_cast<int>(sent->type)},
+                                                               {"data", Value(std::move(sent->data))}}}}});
+        op.no_default_response = true;
+        step.send(std::move(op));
+      }
+      if (row->optimistic) step.publish(key, value);
+    }
+  }
+};
+
+}  // namespace
+}  // namespace waggle::library::tuya
+
+namespace waggle::library {
+extern const BlockType tuya_table_block = block<tuya::Table>("tuya_table", "Datapoints of a Tuya device, by a table of conversions");
+}
