@@ -22,8 +22,9 @@ std::optional<EndpointId> EndpointNames::find(std::string_view name) const {
 std::string EndpointNames::property(std::string_view name, EndpointId endpoint) const {
   std::string out(name);
   if (!multi_endpoint || std::find(skip.begin(), skip.end(), name) != skip.end()) return out;
-  const std::string_view suffix = name_of(endpoint);
-  if (!suffix.empty()) out += "_" + std::string(suffix);
+  // Without names, endpoints go by their numbers.
+  const std::string suffix = endpoints.empty() ? std::to_string(endpoint.raw) : std::string(name_of(endpoint));
+  if (!suffix.empty()) out += "_" + suffix;
   return out;
 }
 

@@ -39,7 +39,7 @@ def light(args, d):
             raise Missing("color " + str(color))
         modes = color.get("modes", ["xy"])
         out["color"] = modes[0] if len(modes) == 1 else modes
-        if "hs" in modes and d.meta("supportsEnhancedHue") is not False:
+        if "hs" in modes and d.meta("supportsEnhancedHue") is True:
             out["enhanced_hue"] = True
         if d.meta("applyRedFix"):
             out["red_fix"] = True
@@ -236,8 +236,6 @@ def attribute(given, out):
                 out["type"] = TYPES[value["type"]]
             else:
                 out[theirs] = value
-            if theirs == "cluster" and str(value).isdigit():
-                raise Missing("cluster by number")
     options = dict(given.get("zigbeeCommandOptions") or {})
     options.pop("disableDefaultResponse", None)
     if options.get("manufacturerCode") is not None:
@@ -555,7 +553,18 @@ def extension(name, args, definition, calls=()):
 
 
 # Extensions whose blocks do, but do not show.
-SHOWN_BY_FACTS = {"tuya.modernExtend.tuyaOnOff"}
+SHOWN_BY_FACTS = {"tuya.modernExtend.tuyaOnOff", "modernExtend.iasZoneAlarm"}
+
+
+def shown_by_facts(definition):
+    for name, args in definition.extensions():
+        light = name.lower().endswith("light") and args and isinstance(args[0], dict)
+        if name in SHOWN_BY_FACTS or (light and {"levelConfig", "endpointNames"} & set(args[0])):
+            return True
+    return definition.has("options")
+
+
+
 
 SHOW_NOTHING = {"tuya_table", "tuya_base", "configure", "bind", "ledvance_commands"}
 
@@ -577,6 +586,10 @@ def check_endpoints(blocks, definition):
                 raise Missing(f"endpoint {endpoint} of {name}")
 
 
+def only_whole(blocks):
+    return [(name, options) for name, options in blocks if name not in ("tuya_base", "attribute", "configure") and not options.get("endpoints")]
+
+
 def translate(definition):
     """(blocks in order, what is missing, further keys of the row)"""
     blocks, missing, extra = [], [], {}
@@ -585,10 +598,11 @@ def translate(definition):
             blocks += extension(name, args, definition, definition.calls(index))
         except Missing as lack:
             missing.append(str(lack))
+    alone = blocks
     own, lacking = old.blocks(definition)
     missing += lacking
     datapoints = definition.fact.get("tuyaDatapoints")
-    if own or datapoints or any(name in SHOWN_BY_FACTS for name, _ in definition.extensions()):
+    if own or datapoints or shown_by_facts(definition):
         try:
             if datapoints:
                 own.append(next(iter(tuya.table(definition).items())))
@@ -616,4 +630,7 @@ def translate(definition):
     names = definition.properties()
     if len(names) != len(set(names)) or definition.id() in SHOWN_TWICE:
         missing.append("a property exposed twice")
+    if missing:
+        # What shows and works by itself; a device of which nothing does is known by its name at least.
+        blocks = [] if own or lacking or datapoints or definition.id() in SHOWN_TWICE else only_whole(alone)
     return blocks, sorted(set(missing), key=missing.index), extra

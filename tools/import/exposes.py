@@ -52,4 +52,12 @@ def block(definition):
     names = definition.properties()
     if len(names) != len(set(names)):
         raise Missing("a property exposed twice")
-    return {"expose": {"list": [row(e) for e in definition.exposes]}}
+    out = {"list": [row(e) for e in definition.exposes]}
+    if definition.has("options"):  # the definition's own come first; those of its blocks are among them
+        out["options"] = [option(e) for e in definition.fact["options"]]
+    return {"expose": out}
+
+
+def option(e):
+    out = row(e)
+    return out

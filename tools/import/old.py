@@ -118,7 +118,6 @@ CONVERTERS = {
     "fz.cover_position_tilt": cover,
     "tz.cover_state": cover,
     "tz.cover_position_tilt": cover,
-    "fz.identify": lambda d: {},
     "fz.ignore_basic_report": lambda d: {},
     "fz.ignore_onoff_report": lambda d: {},
     "fz.ignore_time_read": lambda d: {},

@@ -201,6 +201,6 @@ def on_off(args, d):
     if given.get("electricalMeasurements"):
         out.append(("electricity_meter", {"report": False}))
     if given.get("childLock"):
-        out.append(switch_attribute("child_lock", "genOnOff", 0x8000, {"LOCK": 1, "UNLOCK": 0}, type="boolean", get=False, optimistic=False, **plain))
+        out.append(switch_attribute("child_lock", "genOnOff", 0x8000, {"UNLOCK": 0, "LOCK": 1}, kind="binary", type="boolean", get=False, optimistic=False, **plain))
     out.append(("configure", {"power_source": "Mains (single phase)"}))
     return out

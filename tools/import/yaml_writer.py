@@ -50,7 +50,8 @@ def block(value, indent, first):
     """Lines of a value that stands behind `first` ("- " or "key:"), which is already indented."""
     line = f"{first} {flow(value)}" if first else flow(value)
     empty = isinstance(value, (dict, list)) and not value
-    if not isinstance(value, (dict, list)) or empty or len(line) <= WIDTH:
+    one = isinstance(value, dict) and len(value) == 1 and first.endswith("-")  # "- light: {…}"
+    if not isinstance(value, (dict, list)) or empty or (len(line) <= WIDTH and not one):
         return [line]
     out = []
     if isinstance(value, dict):

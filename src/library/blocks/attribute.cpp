@@ -134,7 +134,7 @@ class AttributeProperty final : public Block {
         if (manufacturer_) op.manufacturer = static_cast<std::uint16_t>(manufacturer_);
       };
     }
-    b.encode({shape_.name()}, std::move(set), std::move(get));
+    if (set || get) b.encode({shape_.name()}, std::move(set), std::move(get));
     if (report_.size() == 3 || get_) b.configure([this, ref, type](Step& step) { configure(ref, type, step); });
   }
 

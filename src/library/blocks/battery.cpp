@@ -58,12 +58,13 @@ class Battery final : public Block {
 
   void build(Builder& b) const override {
     if (percentage_) b.expose(property::battery(readable_ ? Access::state_get : Access::state));
-    if (low_) b.expose(property::battery_low());
+    if (low_ && !modern_) b.expose(property::battery_low());
     if (voltage_) {
       Expose e = property::battery_voltage();
       if (readable_) e.access = Access::state_get;
       b.expose(std::move(e));
     }
+    if (low_ && modern_) b.expose(property::battery_low());
     const AttributeRef percent = b.attribute("genPowerCfg", "batteryPercentageRemaining");
     const AttributeRef volt = b.attribute("genPowerCfg", "batteryVoltage");
     const AttributeRef alarm = b.attribute("genPowerCfg", "batteryAlarmState");

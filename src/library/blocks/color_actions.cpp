@@ -1,5 +1,6 @@
 // Color and scene actions: what remotes tell by commands of lightingColorCtrl and genScenes, a row each.
 #include <algorithm>
+#include <cmath>
 
 #include "core/number.h"
 #include "library/blocks/common.h"
@@ -7,7 +8,11 @@
 namespace waggle::library {
 namespace {
 
-double number(const Message& m, std::string_view name) { return static_cast<double>(m.frame.uint_or(name, 0)); }
+// NaN for "no value", as Zigbee2MQTT reads it.
+double number(const Message& m, std::string_view name) {
+  const zcl::Datum* datum = m.frame.param(name);
+  return datum && datum->is_invalid() ? NAN : static_cast<double>(m.frame.uint_or(name, 0));
+}
 
 std::string up_or_down(const Message& m) { return number(m, "stepmode") == 1 ? "up" : "down"; }
 
@@ -105,7 +110,7 @@ constexpr Row color_rows[] = {
 };
 
 std::string with_scene(std::string_view word, const Message& m) {
-  return std::string(word) + "_" + std::to_string(m.frame.uint_or("sceneid", 0));
+  return std::string(word) + "_" + js::to_string(number(m, "sceneid"));
 }
 constexpr std::string_view scenes = "genScenes";
 constexpr Row scene_rows[] = {

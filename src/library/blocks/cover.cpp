@@ -67,7 +67,7 @@ class Cover final : public Block {
       const bool invert = inverted_ != flag(step, "invert_cover");
       auto part = [&](const AttributeRef& attribute, std::string_view property, bool states) {
         const auto n = m.number(attribute);
-        if (!n || *n > 100) return;
+        if (!n || !(*n <= 100)) return;  // unknown is no number
         const double open = invert ? *n : 100 - *n;
         step.publish(names->property(property, m.endpoint), open);
         if (states) step.publish(names->property("state", m.endpoint), state_of(*n, invert, property == "tilt"));

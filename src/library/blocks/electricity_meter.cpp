@@ -126,7 +126,7 @@ class ElectricityMeter final : public Block {
           if (!n) continue;
           const auto factor = factor_of(row, step.device(), m.endpoint);
           step.publish(names->property(row.further->property, m.endpoint),
-                       row.further->scale != 1 ? *n * row.further->scale : *n * factor.value_or(1));
+                       row.further->scale != 1 ? *n / (1 / row.further->scale) : *n * factor.value_or(1));
         }
         for (const Row& row : rows) {
           if (row.quantity->cluster != cluster) continue;

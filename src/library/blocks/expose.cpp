@@ -86,10 +86,17 @@ class ExposeList final : public Block {
   std::vector<Expose> rows_;
 
  public:
-  void read(Options& o) override { read_rows(o, "list", "what is exposed, a row each", rows_, true); }
+  std::vector<Expose> options_;
+  void read(Options& o) override {
+    read_rows(o, "list", "what is exposed, a row each", rows_, true);
+    read_rows(o, "options", "what a user may choose for the device, rows like those", options_, false);
+  }
   void build(Builder& b) const override {
     for (const Expose& row : rows_) {
       b.expose(row);
+    }
+    for (const Expose& row : options_) {
+      b.option(Builder::OptionFor::definition, row);
     }
   }
 };

@@ -74,6 +74,11 @@ Value seconds(const Message& m) {
   return Value(static_cast<double>(time->bits) / 10);
 }
 
+Value number_of(const Message& m, std::string_view name) {
+  const zcl::Datum* datum = m.frame.param(name);
+  return datum && datum->is_invalid() ? Value(std::nan("")) : Value(m.frame.uint_or(name, 0));
+}
+
 class LevelActions final : public Block {
   std::vector<std::string> values_{"brightness_move_to_level", "brightness_move_up", "brightness_move_down",
                                    "brightness_step_up", "brightness_step_down", "brightness_stop"};
@@ -104,21 +109,21 @@ class LevelActions final : public Block {
       decode("moveToLevel" + tail, [](const Message& m, Step& step, Simulation simulation, const EndpointNames& names) {
         const auto level = static_cast<double>(m.frame.uint_or("level", 0));
         step.publish("action", names.property("brightness_move_to_level", m.endpoint));
-        step.publish("action_level", level);
+        step.publish("action_level", number_of(m, "level"));
         step.publish("action_transition_time", seconds(m));
         if (simulation.wanted()) simulation.set(level);
       });
       decode("move" + tail, [](const Message& m, Step& step, Simulation simulation, const EndpointNames& names) {
         const bool up = m.frame.uint_or("movemode", 0) != 1;
         step.publish("action", names.property(up ? "brightness_move_up" : "brightness_move_down", m.endpoint));
-        step.publish("action_rate", m.frame.uint_or("rate", 0));
+        step.publish("action_rate", number_of(m, "rate"));
         if (simulation.wanted()) simulation.start(up);
       });
       decode("step" + tail, [](const Message& m, Step& step, Simulation simulation, const EndpointNames& names) {
         const bool up = m.frame.uint_or("stepmode", 0) != 1;
         const auto size = static_cast<double>(m.frame.uint_or("stepsize", 0));
         step.publish("action", names.property(up ? "brightness_step_up" : "brightness_step_down", m.endpoint));
-        step.publish("action_step_size", size);
+        step.publish("action_step_size", number_of(m, "stepsize"));
         step.publish("action_transition_time", seconds(m));
         if (simulation.wanted()) simulation.change(up ? size : -size);
       });

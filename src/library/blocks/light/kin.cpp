@@ -89,7 +89,7 @@ class TuyaLamp final : public Block {
     });
     if (quiet_) {
       const CommandRef command = b.command("lightingColorCtrl", "tuyaDoNotDisturb", false);
-      b.expose(binary("do_not_disturb", Access::state_set, true, false).text("Stay dark when power returns, until it is switched on"));
+      b.expose(binary("do_not_disturb", Access::state_set, true, false).config().text("Stay dark when power returns, until it is switched on"));
       b.encode({"do_not_disturb"}, [command](const Request& r, Step& step) {
         step.send(send_command(r.endpoint, command, {{"enable", truthy(r.value) ? 1 : 0}}));
         step.publish("do_not_disturb", r.value);

@@ -164,11 +164,11 @@ bool wants_inversion(const Step& step) {
 Conversion position(const Options& o) {
   const bool turned = o.name == "position_inverted";
   return {[turned](const Datapoint& dp, Step& step) {
-            const double value = as_number(plain_value(dp));
+            const Value raw = plain_value(dp);
             const bool invert = wants_inversion(step) != turned;
-            const double shown = invert ? 100 - value : value;
-            step.then([shown](Step& next) { next.publish("state", shown == 0 ? "CLOSE" : "OPEN"); });
-            return Value(shown);
+            const Value shown = invert ? Value(100 - as_number(raw)) : raw;
+            step.then([shown](Step& next) { next.publish("state", shown == Value(0) ? "CLOSE" : "OPEN"); });
+            return shown;
           },
           [turned](const Value& value, Step& step) -> std::optional<Sent> {
             const double wanted = as_number(value);
