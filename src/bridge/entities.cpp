@@ -27,6 +27,12 @@ void Entities::load() {
   for (const GroupId number : settings_.groups()) {
     if (!services_.network.find(number)) services_.network.add_group(number);
   }
+  std::vector<Ieee> unnamed;
+  for (const network::DevicePtr& device : services_.network.devices()) {
+    const bool own = device->kind == network::DeviceType::coordinator;
+    if (!own && !settings_.device(device->ieee())) unnamed.push_back(device->ieee());
+  }
+  if (!unnamed.empty()) tell(settings_.add_devices(unnamed));
   for (const network::DevicePtr& device : services_.network.devices()) add(device);
   for (const network::GroupPtr& group : services_.network.groups()) add(group);
 }

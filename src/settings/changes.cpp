@@ -106,6 +106,17 @@ Result<> Settings::add_device(Ieee ieee) {
   });
 }
 
+Result<> Settings::add_devices(const std::vector<Ieee>& devices) {
+  return state_->change([&](Object& config) -> Result<> {
+    Object& known = section_of(config, "devices");
+    for (const Ieee ieee : devices) {
+      const std::string address = to_string(ieee);
+      if (!device(ieee)) known.set(address, Object{{"friendly_name", address}});
+    }
+    return {};
+  });
+}
+
 Result<> Settings::remove_device(Ieee ieee) {
   if (!device(ieee)) return unknown_entity("Device", to_string(ieee));
   return state_->change([&](Object& config) -> Result<> {

@@ -14,6 +14,19 @@ TEST(Changes, AddingADeviceAddsItsLines) {
   EXPECT_EQ(error_of(settings->add_device(Ieee{7})), "Device '0x0000000000000007' already exists");
 }
 
+TEST(Changes, AddingManyDevicesIsOneWrite) {
+  io::MemoryFiles files;
+  files.content["data/configuration.yaml"] = "mqtt: {server: mqtt://localhost, base_topic: z}\nserial: {port: /dev/x}\nversion: 5\ndevices:\n  '0x0000000000000001': {friendly_name: lamp}\n";
+  auto loaded = Settings::load(files, "data");
+  ASSERT_TRUE(loaded) << loaded.error().text;
+  files.writes_left = 1;
+  std::vector<Ieee> devices;
+  for (std::uint64_t i = 1; i <= 200; ++i) devices.push_back(Ieee{i});
+  ASSERT_TRUE((*loaded)->add_devices(devices));
+  EXPECT_EQ((*loaded)->devices().size(), 200u);
+  EXPECT_TRUE((*loaded)->find_entity("lamp"));
+}
+
 TEST(Changes, RemovingADeviceRemovesItsLines) {
   Folder folder;
   const auto settings = folder.loaded();

@@ -69,6 +69,8 @@ class Settings {
   // Changes. Errors carry the peer's text, because they go out in responses. --------------------------------
   /// Named by its address.
   Result<> add_device(Ieee ieee);
+  /// Many at once, with one write; those that are there already stay.
+  Result<> add_devices(const std::vector<Ieee>& devices);
   Result<> remove_device(Ieee ieee);
   /// Onto the blocklist.
   Result<> block_device(Ieee ieee);
