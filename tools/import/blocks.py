@@ -188,21 +188,44 @@ def electricity_meter(args, d):
 
 
 def ias_zone(args, d):
-    given = take(args, {"zoneType", "zoneAttributes", "invertAlarm"})
+    given = take(args, {"zoneType", "zoneAttributes", "invertAlarm", "description"})
     attributes = list(given["zoneAttributes"])
-    if "alarm_2" in attributes and "alarm_1" in attributes or not {"alarm_1", "alarm_2"} & set(attributes):
-        raise Missing("alarms " + str(attributes))
-    out = {"alarm": given["zoneType"]}
-    if given["zoneType"] == "generic":
-        raise Missing("generic alarms")
-    if "alarm_2" in attributes:
-        out["alarm_bit"] = 1
+    alarms = [a for a in attributes if a.startswith("alarm_")]
     bits = [a for a in attributes if not a.startswith("alarm_")]
+    kind = given["zoneType"]
+    inverted = (kind == "contact") != bool(given.get("invertAlarm"))
+    out = {}
+    if kind == "generic" or len(alarms) == 2:
+        names = [a if kind == "generic" else f"{kind}_{a}" for a in sorted(alarms)]
+        if names:
+            out["alarm"] = names[0]
+            if alarms == ["alarm_2"]:
+                out["alarm_bit"] = 1
+        if len(names) == 2:
+            out["second"] = names[1]
+        if inverted and names:
+            out["invert"] = True
+    else:
+        out["alarm"] = kind
+        if alarms == ["alarm_2"]:
+            out["alarm_bit"] = 1
+        if inverted != (kind == "contact"):
+            out["invert"] = True
     if bits:
         out["bits"] = bits
-    if given.get("invertAlarm"):
-        out["invert"] = True
     return {"ias_zone": out}
+
+
+def nothing(_args, _d):
+    return {}
+
+
+def yale_lock(args, d):
+    battery = {"alarm": True}
+    if (d.meta("battery") or {}).get("dontDividePercentage"):
+        battery = {"halves": False}
+    return [("lock", {"pin_codes": d.meta("pinCodeCount"), "auto_relock": True, "sound_volume": True, "report": False}),
+            ("battery", {} if battery == {"alarm": True} else battery)]
 
 
 TIMES = {"MAX": 65000, "4_HOURS": 14400, "1_HOUR": 3600, "30_MINUTES": 1800, "5_MINUTES": 300, "2_MINUTES": 120,
@@ -395,10 +418,6 @@ def checkin_interval(args, d):
     return {}  # how long a sleeping device may be silent: the network's affair
 
 
-def nothing(_args, _d):
-    return {}
-
-
 EXTENSIONS = {
     "modernExtend.light": light,
     "philips.m.light": hue_light,
@@ -409,6 +428,7 @@ EXTENSIONS = {
     "tuya.modernExtend.tuyaLight": tuya_light,
     "sengled:sengledLight": sengled_light,
     "modernExtend.windowCovering": window_covering,
+    "yale:lockExtend": yale_lock,
     "modernExtend.occupancy": occupancy,
     "modernExtend.deviceTemperature": device_temperature,
     "modernExtend.pm25": pm25,
@@ -553,7 +573,7 @@ def extension(name, args, definition, calls=()):
 
 
 # Extensions whose blocks do, but do not show.
-SHOWN_BY_FACTS = {"tuya.modernExtend.tuyaOnOff", "modernExtend.iasZoneAlarm"}
+SHOWN_BY_FACTS = {"tuya.modernExtend.tuyaOnOff", "modernExtend.iasZoneAlarm", "yale:lockExtend"}
 
 
 def shown_by_facts(definition):
@@ -614,7 +634,7 @@ def translate(definition):
             missing.append(str(lack))
     for key in sorted(set(definition.fact.get("metaWithFunctions") or []) - KNOWN_FUNCTIONS):
         missing.append(f"meta {key} by a function")
-    if definition.has("configure"):
+    if definition.has("configure") or any(name == "yale:lockExtend" for name, _ in definition.extensions()):
         try:
             blocks += configure(definition).items()
         except Missing as lack:

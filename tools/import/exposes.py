@@ -53,11 +53,7 @@ def block(definition):
     if len(names) != len(set(names)):
         raise Missing("a property exposed twice")
     out = {"list": [row(e) for e in definition.exposes]}
-    if definition.has("options"):  # the definition's own come first; those of its blocks are among them
-        out["options"] = [option(e) for e in definition.fact["options"]]
+    cover = definition.fact.get("tuyaDatapoints") and "invert_cover" in definition.options()
+    if definition.has("options") or cover:  # the definition's own come first; those of its blocks are among them
+        out["options"] = [row(e) for e in definition.fact["options"]]
     return {"expose": out}
-
-
-def option(e):
-    out = row(e)
-    return out

@@ -29,6 +29,7 @@ Expose alarm_expose(const std::string& name) {
 class IasZone final : public Block {
   std::string alarm_;
   int alarm_bit_ = 0;
+  std::string second_;
   std::vector<std::string> bits_;
   std::vector<std::string> silent_;
   bool attributes_ = true;
@@ -39,12 +40,13 @@ class IasZone final : public Block {
   void read(Options& o) override {
     o.read("alarm", alarm_, "what alarm 1 means: occupancy, contact, water_leak, smoke, …");
     o.read("alarm_bit", alarm_bit_, "0 for alarm 1, 1 for alarm 2");
+    o.read("second", second_, "what alarm 2 means, when both do");
     o.read("bits", bits_, "further bits to expose: tamper, battery_low, test, trouble, …");
     o.read("silent", silent_, "bits to publish without exposing them");
     o.read("attributes", attributes_, "read attribute reports too, not only notifications");
     o.read("invert", invert_, "true when the alarm is off");
     o.read("named", named_, "in Home Assistant the alarm is called by its name, not by the device's alone");
-    o.require("alarm");
+    if (bits_.empty() && silent_.empty()) o.require("alarm");
     for (const auto* list : {&bits_, &silent_}) {
       for (const std::string& name : *list) {
         if (find(name) == nullptr && !o.describing()) o.complain("bits", "has no '" + name + "'");
@@ -55,12 +57,14 @@ class IasZone final : public Block {
   void build(Builder& b) const override {
     Expose alarm = alarm_expose(alarm_);
     if (named_) alarm.homeassistant.erase("name");
-    b.expose(std::move(alarm));
+    if (!alarm_.empty()) b.expose(std::move(alarm));
+    if (!second_.empty()) b.expose(alarm_expose(second_));
     for (const std::string& name : bits_) b.expose(alarm_expose(name));
     const AttributeRef status = b.attribute("ssIasZone", "zoneStatus");
     auto publish = [this](std::uint64_t bits, Step& step) {
-      const bool on = (bits >> alarm_bit_ & 1) != 0;
-      step.publish(alarm_, on != (invert_ != (alarm_ == "contact")));  // a contact is true when closed
+      const bool turned = invert_ != (alarm_ == "contact");  // a contact is true when closed
+      if (!alarm_.empty()) step.publish(alarm_, ((bits >> alarm_bit_ & 1) != 0) != turned);
+      if (!second_.empty()) step.publish(second_, ((bits >> 1 & 1) != 0) != turned);
       for (const Bit& row : status_bits) {
         if (wanted(row.name)) step.publish(row.name, (bits >> row.bit & 1) != 0);
       }

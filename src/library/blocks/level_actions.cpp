@@ -109,7 +109,7 @@ class LevelActions final : public Block {
       decode("moveToLevel" + tail, [](const Message& m, Step& step, Simulation simulation, const EndpointNames& names) {
         const auto level = static_cast<double>(m.frame.uint_or("level", 0));
         step.publish("action", names.property("brightness_move_to_level", m.endpoint));
-        step.publish("action_level", number_of(m, "level"));
+        step.publish("action_level", level);
         step.publish("action_transition_time", seconds(m));
         if (simulation.wanted()) simulation.set(level);
       });

@@ -177,7 +177,7 @@ class Fan final : public Block {
       for (const auto& [name, number] : fans) {
         if (number == *n) word = name;
       }
-      step.publish("fan_mode", word.empty() ? Value() : Value(word));
+      if (!word.empty()) step.publish("fan_mode", word);
       step.publish("fan_state", word == "off" ? "OFF" : "ON");
     });
     b.encode({"fan_mode", "fan_state"},

@@ -98,7 +98,7 @@ class TuyaLamp final : public Block {
     if (!start_) return;
     const CommandRef command = b.command("lightingColorCtrl", "tuyaOnStartUp", false);
     b.expose(enumeration("color_power_on_behavior", Access::state_set, {"initial", "previous", "customized"})
-                 .labelled("Color power on behavior").text("What color the lamp has when power returns"));
+                 .config().text("What color the lamp has when power returns"));
     b.encode({"color_power_on_behavior"}, [command](const Request& r, Step& step) {
       const auto number = look_up(to_text(r.value), start_words, step);
       if (!number) return;

@@ -52,15 +52,18 @@ class Base final : public Block {
     b.decode_command(cluster_name, "mcuSyncTime", tell_time);
     if (hourly_) {
       // For clocks that run badly: with any message, once an hour.
-      for (const std::string_view command : {"mcuVersionResponse", "mcuGatewayConnectionStatus", "dataResponse", "dataReport",
+      for (const std::string_view command : {"mcuVersionResponse", "dataResponse", "dataReport",
                                              "activeStatusReport", "activeStatusReportAlt"}) {
         b.decode_command(cluster_name, command, [tell_time](const Message& m, Step& step) {
-          const Value* told = step.memory().find("tuya_time_told");
-          if (!told || told->number_or(0) + 3'600'000 < static_cast<double>(step.now().ms)) tell_time(m, step);
+          if (due(step)) tell_time(m, step);
         });
       }
     }
-    b.decode_command(cluster_name, "mcuGatewayConnectionStatus", [=](const Message& m, Step& step) {
+    b.decode_command(cluster_name, "mcuGatewayConnectionStatus", [=, this](const Message& m, Step& step) {
+      if (hourly_ && chosen(step) != Start::off && due(step)) {
+        tell_time(m, step);
+        return;
+      }
       step.send(send_command(m.endpoint, status, {{"payloadSize", 1}, {"payload", 1}}));
     });
     // Devices send nothing until they have been read just so, like Tuya's own gateway does.
@@ -98,6 +101,11 @@ class Base final : public Block {
   }
 
  private:
+  static bool due(Step& step) {
+    const Value* told = step.memory().find("tuya_time_told");
+    return !told || told->number_or(0) + 3'600'000 < static_cast<double>(step.now().ms);
+  }
+
   Start chosen(const Step& step) const {
     const Value* wanted = step.options().find("time_start");
     if (!wanted) return start_;
