@@ -156,6 +156,7 @@ void BlobWriter::add(const DefinitionSource& s) {
   }
   if (s.multi_endpoint) more.set("multi_endpoint", true);
   if (!s.multi_endpoint_skip.empty()) more.set("multi_endpoint_skip", strings(s.multi_endpoint_skip));
+  if (s.no_default_response) more.set("no_default_response", true);
   if (!s.order.empty()) more.set("order", strings(s.order));
   if (!s.option_order.empty()) more.set("option_order", strings(s.option_order));
   if (!s.page.is_null()) more.set("page", s.page);
@@ -295,6 +296,7 @@ DefinitionSource Blob::source(std::uint32_t index, std::vector<std::unique_ptr<V
   const Value* multi = more.find("multi_endpoint");
   out.multi_endpoint = multi && multi->bool_or(false);
   out.multi_endpoint_skip = to_strings(more.find("multi_endpoint_skip"));
+  out.no_default_response = more.find("no_default_response") != nullptr;
   out.order = to_strings(more.find("order"));
   out.option_order = to_strings(more.find("option_order"));
   if (const Value* page = more.find("page")) out.page = *page;

@@ -89,6 +89,7 @@ void read_device_keys(Options& o, DefinitionSource& d) {
   });
   o.read("multi_endpoint", d.multi_endpoint, "properties carry the name of their endpoint: state_left");
   o.read("multi_endpoint_skip", d.multi_endpoint_skip, "properties that do not");
+  o.read("no_default_response", d.no_default_response, "commands to it ask for no default response, over which it stumbles");
   o.read("order", d.order, "of what is exposed, by property; without it the blocks' order");
   o.read("option_order", d.option_order, "of the options a user can set");
   o.read("clusters", d.clusters, "labels of cluster descriptions, of this file or of the built-in library");

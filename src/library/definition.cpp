@@ -267,6 +267,15 @@ std::shared_ptr<Definition> link(const DefinitionSource& source, zcl::Catalogue 
   }
   if (!builder.parts.actions.empty()) builder.expose(property::action(builder.parts.actions));
   out->parts_ = std::move(builder.parts);
+  if (source.no_default_response) {
+    for (Encoder& e : out->parts_.encoders) {
+      if (!e.set) continue;
+      e.set = [inner = std::move(e.set)](const Request& r, Step& step) {
+        step.be_quiet();
+        inner(r, step);
+      };
+    }
+  }
   if (out->parts_.configure_only) out->parts_.configure = {out->parts_.configure_only};
   collect_options(out->parts_, out->exposes(nullptr, {}), out->options);
   sort_as(out->options, source.option_order,

@@ -45,6 +45,7 @@ struct DefinitionSource {
   std::vector<std::pair<std::string, int>> endpoints;           // names of endpoints
   bool multi_endpoint = false;                                  // properties carry them
   std::vector<std::string> multi_endpoint_skip;                 // but not these
+  bool no_default_response = false;                             // commands ask for none
   std::vector<std::string> order;                               // of exposes, by property
   std::vector<std::string> option_order;
   std::vector<std::pair<std::string, OptionNode>> blocks;

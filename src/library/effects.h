@@ -179,11 +179,22 @@ class Step {
     for (const auto& [key, value] : properties) published_.set(key, value);
   }
   Operation& send(Operation operation) {
+    if (quiet_ && operation.kind == Operation::Kind::command) operation.no_default_response = true;
     effects_.emplace_back(std::move(operation));
     return std::get<Operation>(effects_.back());
   }
   /// Runs when everything sent so far has been answered.
-  void then(Continuation action) { effects_.emplace_back(std::move(action)); }
+  void then(Continuation action) {
+    if (quiet_) {
+      action = [inner = std::move(action)](Step& next) {
+        next.be_quiet();
+        inner(next);
+      };
+    }
+    effects_.emplace_back(std::move(action));
+  }
+  /// From here on commands ask for no default response: some devices stumble over giving one.
+  void be_quiet() { quiet_ = true; }
   void wait(Millis time) { effects_.emplace_back(Delay{time}); }
   void later(std::string_view key, Millis time, Continuation action) {
     effects_.emplace_back(Later{std::string(key), time, std::move(action)});
@@ -214,6 +225,7 @@ class Step {
   Object published_;
   MemberStates members_;
   std::vector<EndpointId> confined_;
+  bool quiet_ = false;
   Object answers_;
   std::vector<Effect> effects_;
   std::optional<Error> error_;

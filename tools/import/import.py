@@ -74,6 +74,7 @@ class Importer:
             "endpoints": definition.endpoints(),
             "multi_endpoint": bool(definition.meta("multiEndpoint")),
             "multi_endpoint_skip": definition.meta("multiEndpointSkip"),
+            "no_default_response": definition.meta("disableDefaultResponse") is True,
             "clusters": [self.shelf.label(n, c) for n, c in (definition.fact.get("customClusters") or {}).items()],
             "blocks": [name if not options else {name: options} for name, options in blocks],
             **extra,
