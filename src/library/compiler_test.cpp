@@ -50,7 +50,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "mine.yaml:7:27: block 'on_off' has no option 'reports'; it has configure, countdown, endpoints, expose, power_on_behavior, report"},
         Mistake{"WrongType", device("    match: M\n    blocks:\n      - on_off: {report: often}\n"),
                 "mine.yaml:7:26: 'report' must be true or false"},
-        Mistake{"MissingOption", device("    match: M\n    blocks:\n      - ias_zone: {bits: tamper}\n"),
+        Mistake{"MissingOption", device("    match: M\n    blocks:\n      - ias_zone: {attributes: false}\n"),
                 "mine.yaml:7:19: 'alarm' is missing"},
         Mistake{"UnknownCommand", device("    match: M\n    blocks:\n      - actions: {commands: {genOnOff.jump: x}}\n"),
                 "mine.yaml:3:5: cluster 'genOnOff' has no command 'jump'"},
