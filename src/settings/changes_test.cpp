@@ -14,6 +14,14 @@ TEST(Changes, AddingADeviceAddsItsLines) {
   EXPECT_EQ(error_of(settings->add_device(Ieee{7})), "Device '0x0000000000000007' already exists");
 }
 
+TEST(Loading, AnEmptyConfigurationIsAMistakeNotACrash) {
+  io::MemoryFiles files;
+  files.content["data/configuration.yaml"] = "";
+  const auto loaded = Settings::load(files, "data");
+  ASSERT_FALSE(loaded);
+  EXPECT_NE(loaded.error().text.find("mqtt"), std::string::npos) << loaded.error().text;
+}
+
 TEST(Changes, AddingManyDevicesIsOneWrite) {
   io::MemoryFiles files;
   files.content["data/configuration.yaml"] = "mqtt: {server: mqtt://localhost, base_topic: z}\nserial: {port: /dev/x}\nversion: 5\ndevices:\n  '0x0000000000000001': {friendly_name: lamp}\n";

@@ -19,6 +19,7 @@ Path split_path(std::string_view dotted_path) {
 }
 
 const Value* find(const Object& root, const Path& path) {
+  if (path.empty()) return nullptr;  // the whole is nowhere in it
   const Value* at = root.find(path[0]);
   for (std::size_t i = 1; at && i < path.size(); ++i) at = at->find(path[i]);
   return at;
