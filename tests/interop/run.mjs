@@ -13,7 +13,7 @@ import {fileURLToPath} from "node:url";
 const VERSION = "2.14.1";
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const CACHE = process.env.WAGGLE_INTEROP_HOME ?? path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "waggle-interop");
-const SIM = (process.env.WAGGLE_SIM ?? path.join(ROOT, "build/dev/src/sim_server")).split(/\s+/);
+const SIM = (process.env.WAGGLE_SIM ?? `${path.join(ROOT, "build/dev/waggle")} sim`).split(/\s+/);
 const verbose = process.argv.includes("--verbose");
 const keep = process.argv.includes("--keep");
 
