@@ -204,3 +204,12 @@ def on_off(args, d):
         out.append(switch_attribute("child_lock", "genOnOff", 0x8000, {"UNLOCK": 0, "LOCK": 1}, kind="binary", type="boolean", get=False, optimistic=False, **plain))
     out.append(("configure", {"power_source": "Mains (single phase)"}))
     return out
+
+
+EXTENSIONS = {
+    "tuya.modernExtend.tuyaBase": base,
+    "tuya.modernExtend.tuyaOnOff": on_off,
+}
+
+SHOWN_BY_FACTS = {"tuya.modernExtend.tuyaOnOff"}
+SHOW_NOTHING = {"tuya_table", "tuya_base"}

@@ -126,24 +126,3 @@ CONVERTERS = {
     "fz.electrical_measurement": plain("electricity_meter", **{"from": "electrical", "report": False}),
     "fz.metering": plain("electricity_meter", **{"from": "metering", "report": False}),
 }
-
-
-def blocks(definition):
-    """(blocks, missing) of the converters that a definition names itself; each block once."""
-    out, missing, names = [], [], []
-    for kind in ("fromZigbee", "toZigbee"):
-        for name, args in definition.own(kind):
-            if name in names:
-                continue
-            names.append(name)
-            rule = CONVERTERS.get(name)
-            if name in ("tuya.fz.datapoints", "tuya.tz.datapoints"):
-                continue
-            if not rule or args:
-                missing.append(name)
-                continue
-            try:
-                out += [b for b in rule(definition).items() if b not in out]
-            except Missing as lack:
-                missing.append(f"{name}: {lack}")
-    return out, missing

@@ -1,0 +1,27 @@
+"""Which of our blocks stands for which of the peer's building blocks, a module for each family.
+
+A module may have
+- EXTENSIONS: their extension -> function from its arguments and the definition to {our block: options} or a list of (block, options);
+  {} when nothing is needed, Missing with what our blocks cannot do yet. Arguments that a function does not know are missing, never
+  ignored.
+- CONVERTERS: a converter that definitions list by name -> function from the definition (and its arguments, if it has such) likewise.
+- SHOWN_BY_FACTS: extensions whose blocks do, but do not show: what users see is copied.
+- RECORDED: extensions whose operations at configuring are copied from the record.
+- SHOW_NOTHING: blocks of ours that have no `expose` to turn off.
+A new module is found by itself; two that claim the same name are refused."""
+
+import importlib
+import pkgutil
+
+EXTENSIONS, CONVERTERS, SHOWN_BY_FACTS, RECORDED, SHOW_NOTHING = {}, {}, set(), set(), set()
+
+for found in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
+    family = importlib.import_module(f"{__name__}.{found.name}")
+    for name, table in (("EXTENSIONS", EXTENSIONS), ("CONVERTERS", CONVERTERS)):
+        own = getattr(family, name, {})
+        twice = table.keys() & own.keys()
+        if twice:
+            raise ValueError(f"families/{found.name}.py: {name} names again what another family has: {sorted(twice)}")
+        table.update(own)
+    for name, names in (("SHOWN_BY_FACTS", SHOWN_BY_FACTS), ("RECORDED", RECORDED), ("SHOW_NOTHING", SHOW_NOTHING)):
+        names |= getattr(family, name, set())
