@@ -4,6 +4,7 @@
 
 #include "core/json.h"
 #include "core/log.h"
+#include "core/set_if.h"
 #include "core/version.h"
 #include "io/system.h"
 #include "settings/schema.h"
@@ -151,14 +152,11 @@ Object Documents::device(const Entity& entity) const {
              {"endpoints", std::move(endpoints)}};
   if (const Value* text = entity.user_options().find("description")) out.set("description", *text);
   if (entity.definition()) out.set("definition", definition(entity));
-  auto maybe = [&](std::string_view key, const auto& value) {
-    if (value) out.set(key, *value);
-  };
-  maybe("power_source", identity.power_source);
-  maybe("software_build_id", identity.software_build_id);
-  maybe("date_code", identity.date_code);
-  maybe("model_id", identity.model_id);
-  maybe("manufacturer", identity.manufacturer_name);
+  set_if(out, "power_source", identity.power_source);
+  set_if(out, "software_build_id", identity.software_build_id);
+  set_if(out, "date_code", identity.date_code);
+  set_if(out, "model_id", identity.model_id);
+  set_if(out, "manufacturer", identity.manufacturer_name);
   return out;
 }
 

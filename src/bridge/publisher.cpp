@@ -2,6 +2,7 @@
 
 #include "core/json.h"
 #include "core/log.h"
+#include "core/set_if.h"
 
 namespace waggle::bridge {
 namespace {
@@ -71,17 +72,14 @@ Object Publisher::device_information(const Entity& entity) const {
   out.set("ieeeAddr", entity.id());
   out.set("networkAddress", device.nwk.raw);
   out.set("type", network::type_name(device.kind));
-  auto maybe = [&](std::string_view key, const auto& value) {
-    if (value) out.set(key, *value);
-  };
-  maybe("manufacturerID", identity.manufacturer_code);
-  maybe("powerSource", identity.power_source);
-  maybe("applicationVersion", identity.application_version);
-  maybe("stackVersion", identity.stack_version);
-  maybe("zclVersion", identity.zcl_version);
-  maybe("hardwareVersion", identity.hardware_version);
-  maybe("dateCode", identity.date_code);
-  maybe("softwareBuildID", identity.software_build_id);
+  set_if(out, "manufacturerID", identity.manufacturer_code);
+  set_if(out, "powerSource", identity.power_source);
+  set_if(out, "applicationVersion", identity.application_version);
+  set_if(out, "stackVersion", identity.stack_version);
+  set_if(out, "zclVersion", identity.zcl_version);
+  set_if(out, "hardwareVersion", identity.hardware_version);
+  set_if(out, "dateCode", identity.date_code);
+  set_if(out, "softwareBuildID", identity.software_build_id);
   if (identity.manufacturer_name) {
     // Some makers fill their name with zeros, which Home Assistant cannot bear (home-assistant/core#85691).
     out.set("manufacturerName", identity.manufacturer_name->substr(0, identity.manufacturer_name->find('\0')));

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/json.h"
+#include "core/set_if.h"
 
 namespace waggle::network {
 namespace {
@@ -280,14 +281,11 @@ Records parse_database(std::string_view text, const Identify& identify) {
 Object to_record(const Device& device) {
   Object out{{"id", device.id()}, {"type", type_name(device.kind)}, {"ieeeAddr", to_string(device.ieee())},
              {"nwkAddr", device.nwk.raw}};
-  auto maybe = [&](std::string_view key, const auto& value) {
-    if (value) out.set(key, *value);
-  };
   const Identity& identity = device.identity;
-  maybe("manufId", identity.manufacturer_code);
-  maybe("manufName", identity.manufacturer_name);
-  maybe("powerSource", identity.power_source);
-  maybe("modelId", identity.model_id);
+  set_if(out, "manufId", identity.manufacturer_code);
+  set_if(out, "manufName", identity.manufacturer_name);
+  set_if(out, "powerSource", identity.power_source);
+  set_if(out, "modelId", identity.model_id);
   Array list;
   Object endpoints;
   for (const Endpoint& e : device.endpoints) {
@@ -309,18 +307,18 @@ Object to_record(const Device& device) {
   }
   out.set("epList", std::move(list));
   out.set("endpoints", std::move(endpoints));
-  maybe("appVersion", identity.application_version);
-  maybe("stackVersion", identity.stack_version);
-  maybe("hwVersion", identity.hardware_version);
-  maybe("dateCode", identity.date_code);
-  maybe("swBuildId", identity.software_build_id);
-  maybe("zclVersion", identity.zcl_version);
+  set_if(out, "appVersion", identity.application_version);
+  set_if(out, "stackVersion", identity.stack_version);
+  set_if(out, "hwVersion", identity.hardware_version);
+  set_if(out, "dateCode", identity.date_code);
+  set_if(out, "swBuildId", identity.software_build_id);
+  set_if(out, "zclVersion", identity.zcl_version);
   const auto state = device.interview_state == InterviewState::in_progress ? InterviewState::pending : device.interview_state;
   out.set("interviewCompleted", state == InterviewState::successful);
   out.set("interviewState", to_string(state));
   out.set("meta", device.meta);
   if (device.last_seen) out.set("lastSeen", device.last_seen->ms);
-  maybe("checkinInterval", device.checkin_interval);
+  set_if(out, "checkinInterval", device.checkin_interval);
   for (const auto& [key, value] : device.kept) out.set(key, value);
   return out;
 }
