@@ -11,6 +11,7 @@
 
 #include "bridge/log_levels.h"
 #include "io/files.h"
+#include "io/temp_folder.h"
 
 namespace waggle::app {
 namespace {
@@ -21,16 +22,14 @@ namespace fs = std::filesystem;
 class Data {
  public:
   explicit Data(const std::string& advanced) {
-    std::string name = (fs::temp_directory_path() / "waggle-data-XXXXXX").string();
-    path = ::mkdtemp(name.data());
     std::ofstream(path / "configuration.yaml") << "version: 5\nmqtt:\n  server: mqtt://localhost\nserial:\n  port: /dev/null\nadvanced:\n" << advanced;
     auto loaded = settings::Settings::load(io::disk(), path.string());
     if (!loaded) throw std::runtime_error(loaded.error().text);
     settings = std::move(*loaded);
   }
-  ~Data() { fs::remove_all(path); }
 
-  fs::path path;
+  io::TempFolder folder;
+  fs::path path = folder.path();
   std::unique_ptr<settings::Settings> settings;
 };
 

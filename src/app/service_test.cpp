@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <filesystem>
 
 #include "core/log.h"
+#include "io/temp_folder.h"
 
 namespace waggle::app {
 namespace {
@@ -17,19 +17,14 @@ namespace {
 class Systemd {
  public:
   Systemd() {
-    folder_ = (std::filesystem::temp_directory_path() / "waggle-notify-XXXXXX").string();
-    if (!::mkdtemp(folder_.data())) throw std::runtime_error("no temporary folder");
     fd_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0);
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     path().copy(address.sun_path, sizeof address.sun_path - 1);
     if (::bind(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) throw std::runtime_error("cannot bind");
   }
-  ~Systemd() {
-    ::close(fd_);
-    std::filesystem::remove_all(folder_);
-  }
-  std::string path() const { return folder_ + "/notify"; }
+  ~Systemd() { ::close(fd_); }
+  std::string path() const { return folder_ / "notify"; }
   std::vector<std::string> take() {
     std::vector<std::string> out;
     char text[512];
@@ -38,7 +33,7 @@ class Systemd {
   }
 
  private:
-  std::string folder_;
+  io::TempFolder folder_;
   int fd_;
 };
 using Lines = std::vector<std::string>;

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "io/log_folders.h"
+#include "io/temp_folder.h"
 
 namespace waggle::io {
 namespace {
@@ -16,23 +17,15 @@ namespace fs = std::filesystem;
 constexpr WallTime noon{1'768'478'400'000};
 constexpr std::string_view no_time = "[t]";
 
-class Folder {
+class Folder : public TempFolder {
  public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "waggle-log-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path_); }
-  fs::path operator/(std::string_view name) const { return path_ / name; }
+  fs::path operator/(std::string_view name) const { return fs::path(path()) / name; }
   std::vector<std::string> names() const {
     std::vector<std::string> out;
-    for (const auto& entry : fs::directory_iterator(path_)) out.push_back(entry.path().filename().string());
+    for (const auto& entry : fs::directory_iterator(path())) out.push_back(entry.path().filename().string());
     std::sort(out.begin(), out.end());
     return out;
   }
-
- private:
-  fs::path path_;
 };
 
 std::string content(const fs::path& path) {

@@ -10,7 +10,8 @@
 #include <boost/asio/read.hpp>
 #include <cstdlib>
 #include <ctime>
-#include <filesystem>
+
+#include "io/temp_folder.h"
 
 namespace waggle::io {
 namespace {
@@ -105,10 +106,9 @@ TEST(Syslog, OverUdp) {
 
 TEST(Syslog, OverASocketOfTheMachineThatComesLater) {
   Loop loop;
-  std::string folder = (std::filesystem::temp_directory_path() / "waggle-syslog-XXXXXX").string();
-  ASSERT_TRUE(::mkdtemp(folder.data()));
+  const TempFolder folder;
   SyslogOptions options = known(Transport::unix_socket);
-  options.path = folder + "/log";
+  options.path = folder / "log";
   std::vector<std::string> told;
   const log::Listener listener([&](const log::Message& m) { told.emplace_back(m.text); });
   {
@@ -122,7 +122,6 @@ TEST(Syslog, OverASocketOfTheMachineThatComesLater) {
   ASSERT_EQ(told.size(), 2u);
   EXPECT_EQ(told[0], fmt::format("The system log at {} cannot be reached: No such file or directory. It is tried again; lines wait", options.path));
   EXPECT_EQ(told[1], fmt::format("The system log at {} takes lines again; 2 lines are missing there", options.path));
-  std::filesystem::remove_all(folder);
 }
 
 class TcpServer {

@@ -11,7 +11,6 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -59,22 +58,19 @@ void replace_all(std::string& text, std::string_view what, const std::string& wi
 bool TestBroker::installed() { return ::access(program, X_OK) == 0; }
 
 TestBroker::TestBroker(std::string settings) : port_(free_port()) {
-  std::string name = (std::filesystem::temp_directory_path() / "waggle_broker_XXXXXX").string();
-  folder_ = ::mkdtemp(name.data());
   replace_all(settings, "PORT", std::to_string(port_));
-  replace_all(settings, "FOLDER", folder_);
+  replace_all(settings, "FOLDER", folder());
   if (::geteuid() == 0) settings += "user root\n";  // else it could not read its own folder
-  std::ofstream(folder_ + "/mosquitto.conf") << settings;
+  std::ofstream(folder_ / "mosquitto.conf") << settings;
 }
 
 TestBroker::~TestBroker() {
   kill();
-  std::filesystem::remove_all(folder_);
 }
 
 void TestBroker::start() {
-  const std::string config = folder_ + "/mosquitto.conf";
-  const std::string log = folder_ + "/mosquitto.log";
+  const std::string config = folder_ / "mosquitto.conf";
+  const std::string log = folder_ / "mosquitto.log";
   process_ = ::fork();
   if (process_ == 0) {
     const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);

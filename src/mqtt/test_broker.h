@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "io/loop.h"
+#include "io/temp_folder.h"
 #include "mqtt/mosquitto_client.h"
 
 namespace waggle::mqtt {
@@ -28,13 +29,13 @@ class TestBroker {
   void pause(bool paused);
 
   int port() const { return port_; }
-  const std::string& folder() const { return folder_; }
+  const std::string& folder() const { return folder_.path(); }
   std::string url(const std::string& scheme = "mqtt") const {
     return scheme + "://127.0.0.1:" + std::to_string(port_);
   }
 
  private:
-  std::string folder_;
+  io::TempFolder folder_;
   int port_ = 0;
   int process_ = 0;
 };

@@ -2,9 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
+#include <memory>
 
+#include "io/temp_folder.h"
 #include "mqtt/test_broker.h"
 
 namespace waggle::mqtt {
@@ -25,16 +26,13 @@ done
 class TlsTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    std::string name = (std::filesystem::temp_directory_path() / "waggle_tls_XXXXXX").string();
-    folder() = ::mkdtemp(name.data());
+    folder_ = std::make_unique<io::TempFolder>();
     ::setenv("FOLDER", folder().c_str(), 1);
     ready() = std::system(std::string(make_certificates).c_str()) == 0;
   }
-  static void TearDownTestSuite() { std::filesystem::remove_all(folder()); }
-  static std::string& folder() {
-    static std::string path;
-    return path;
-  }
+  static void TearDownTestSuite() { folder_.reset(); }
+  static inline std::unique_ptr<io::TempFolder> folder_;
+  static const std::string& folder() { return folder_->path(); }
   static bool& ready() {
     static bool made = false;
     return made;

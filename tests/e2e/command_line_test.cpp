@@ -12,12 +12,12 @@ struct Outcome {
   std::string text;
 };
 
-Outcome run(const Folder& folder, std::string_view command, std::string_view configuration) {
-  std::ofstream(folder.path + "/configuration.yaml") << configuration;
-  const std::string log = folder.path + "/out";
+Outcome run(const io::TempFolder& folder, std::string_view command, std::string_view configuration) {
+  std::ofstream(folder / "configuration.yaml") << configuration;
+  const std::string log = folder / "out";
   std::filesystem::remove(log);
   Child program;
-  program.start({std::string(command), "--data", folder.path}, log);
+  program.start({std::string(command), "--data", folder.path()}, log);
   const auto code = program.wait(10s);
   EXPECT_TRUE(code) << command << " does not end";
   return {code.value_or(-1), read_text(log)};
@@ -26,7 +26,7 @@ Outcome run(const Folder& folder, std::string_view command, std::string_view con
 constexpr std::string_view good = "version: 5\nmqtt:\n  server: mqtt://127.0.0.1:1\nserial:\n  port: /dev/null\n  adapter: zstack\n";
 
 TEST(CommandLine, NamesTheLinesOfMistakes) {
-  const Folder folder;
+  const io::TempFolder folder;
   struct Row {
     std::string addition, line, what;
   };
@@ -47,17 +47,17 @@ TEST(CommandLine, NamesTheLinesOfMistakes) {
 }
 
 TEST(CommandLine, FindsNothingWrongWithAGoodFolder) {
-  const Folder folder;
+  const io::TempFolder folder;
   const Outcome outcome = run(folder, "check", good);
   EXPECT_EQ(outcome.code, 0) << outcome.text;
   EXPECT_NE(outcome.text.find("All is well"), std::string::npos) << outcome.text;
-  EXPECT_EQ(read_text(folder.path + "/configuration.yaml"), good) << "a check changes nothing";
+  EXPECT_EQ(read_text(folder / "configuration.yaml"), good) << "a check changes nothing";
 }
 
 TEST(CommandLine, ChecksDeviceFilesToo) {
-  const Folder folder;
-  std::filesystem::create_directory(folder.path + "/devices");
-  std::ofstream(folder.path + "/devices/mine.yaml") << "vendor: Me\ndevices:\n  - model: X\n    nonsense: 1\n";
+  const io::TempFolder folder;
+  std::filesystem::create_directory(folder / "devices");
+  std::ofstream(folder / "devices/mine.yaml") << "vendor: Me\ndevices:\n  - model: X\n    nonsense: 1\n";
   const Outcome outcome = run(folder, "check", good);
   EXPECT_EQ(outcome.code, 1) << outcome.text;
   EXPECT_NE(outcome.text.find("mine.yaml"), std::string::npos) << outcome.text;

@@ -21,11 +21,6 @@ Value parsed(std::string_view text) {
   return value ? std::move(*value) : Value(text);
 }
 
-std::string make_folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "waggle_e2e_XXXXXX").string();
-  return ::mkdtemp(name.data()) ? name : throw std::runtime_error("no temporary folder");
-}
-
 /// One line to a port of this computer, and one back; empty when there is none within seconds.
 std::string ask(int port, std::string line) {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -52,9 +47,6 @@ std::string ask(int port, std::string line) {
 
 }  // namespace
 
-Folder::Folder() : path(make_folder()) {}
-Folder::~Folder() { std::filesystem::remove_all(path); }
-
 Value at(const Value& document, std::initializer_list<std::string_view> path) {
   const Value* found = &document;
   for (const std::string_view key : path) {
@@ -68,7 +60,7 @@ Site::Site(Line line) : line_(line) {
   std::filesystem::create_directory(data());
   broker.start();
   start_radio();
-  const std::string port = line_ == Line::tcp ? "tcp://127.0.0.1:" + std::to_string(radio_port_) : folder.path + "/radio";
+  const std::string port = line_ == Line::tcp ? "tcp://127.0.0.1:" + std::to_string(radio_port_) : folder / "radio";
   std::ofstream(data() + "/configuration.yaml") << "version: 5\nmqtt:\n  base_topic: zigbee2mqtt\n  server: " << broker.url()
                                                << "\nserial:\n  port: " << port << "\n  adapter: zstack\n"
                                                << "advanced:\n  channel: 15\n  pan_id: 6754\n  network_key: GENERATE\n";
@@ -84,18 +76,18 @@ Site::Site(Line line) : line_(line) {
 
 Site::~Site() {
   if (!::testing::Test::HasFailure()) return;
-  const std::string log = read_text(folder.path + "/bridge.log");
+  const std::string log = read_text(folder / "bridge.log");
   std::fprintf(stderr, "The bridge said at the end:\n%s\n", log.substr(log.size() - std::min<std::size_t>(log.size(), 6000)).c_str());
 }
 
 void Site::start_radio() {
-  const std::string log = folder.path + "/radio.log";
+  const std::string log = folder / "radio.log";
   std::filesystem::remove(log);
-  std::vector<std::string> arguments{"sim", "--control-port", "0", "--state", folder.path + "/radio.json"};
+  std::vector<std::string> arguments{"sim", "--control-port", "0", "--state", folder / "radio.json"};
   if (line_ == Line::tcp) {
     arguments.insert(arguments.end(), {"--port", std::to_string(radio_port_)});
   } else {
-    arguments.insert(arguments.end(), {"--pty", folder.path + "/radio"});
+    arguments.insert(arguments.end(), {"--pty", folder / "radio"});
   }
   radio.start(arguments, log);
   std::string said;
@@ -107,7 +99,7 @@ void Site::start_radio() {
 
 void Site::start_bridge() {
   forget();
-  bridge.start({"run", "--data", data()}, folder.path + "/bridge.log");
+  bridge.start({"run", "--data", data()}, folder / "bridge.log");
   wait_state("online");
 }
 

@@ -13,20 +13,12 @@
 #include "core/value.h"
 #include "e2e/child.h"
 #include "io/loop.h"
+#include "io/temp_folder.h"
 #include "mqtt/test_broker.h"
 
 namespace waggle::e2e {
 
 enum class Line : std::uint8_t { tcp, pty };
-
-class Folder {
- public:
-  Folder();
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder();
-  const std::string path;
-};
 
 class Site {
  public:
@@ -58,9 +50,9 @@ class Site {
   bool run_until(const std::function<bool()>& done, std::chrono::milliseconds limit) { return mqtt::run_until(loop, done, limit); }
   void run_for(std::chrono::milliseconds time) { run_until([] { return false; }, time); }
 
-  std::string data() const { return folder.path + "/data"; }
+  std::string data() const { return folder / "data"; }
 
-  Folder folder;
+  io::TempFolder folder;
   io::Loop loop;
   mqtt::TestBroker broker;
   mqtt::Seen seen;
