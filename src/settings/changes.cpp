@@ -3,6 +3,7 @@
 
 #include "core/log.h"
 #include "settings/state.h"
+#include "settings/yaml_editor.h"
 #include "settings/yaml_writer.h"
 
 namespace waggle::settings {
@@ -203,11 +204,7 @@ Result<bool> Settings::apply(const Object& change) {
 Result<> Settings::set(std::string_view path, const Value& value) {
   if (!find_setting(path)) return Error{Errc::not_found, "no setting is called " + std::string(path)};
   return state_->change([&](Object& config) -> Result<> {
-    Object* section = &config;
-    for (std::size_t dot; (dot = path.find('.')) != std::string_view::npos; path.remove_prefix(dot + 1)) {
-      section = &section_of(*section, path.substr(0, dot));
-    }
-    section->set(path, value);
+    yaml_editor::apply(config, {split(path), value});
     return check(validate(config));
   });
 }

@@ -57,14 +57,7 @@ std::map<std::string, std::string> apply_environment(const Environment& environm
     std::string variable = variable_of(setting.path);
     const auto found = environment.find(variable);
     if (found == environment.end() || found->second.empty()) continue;
-    yaml_editor::Path path;
-    for (std::string_view rest = setting.path;;) {
-      const std::size_t dot = rest.find('.');
-      path.emplace_back(rest.substr(0, dot));
-      if (dot == std::string_view::npos) break;
-      rest.remove_prefix(dot + 1);
-    }
-    yaml_editor::apply(config, {path, read(setting, found->second)});
+    yaml_editor::apply(config, {split(setting.path), read(setting, found->second)});
     out.emplace(setting.path, std::move(variable));
   }
   return out;

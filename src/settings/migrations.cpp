@@ -80,20 +80,9 @@ constexpr std::string_view sections_since_3[] = {"homeassistant", "frontend", "a
 
 // ------------------------------------------------------------------------------------------------------------
 
-Path path_of(std::string_view text) {
-  Path out;
-  for (;;) {
-    const std::size_t dot = text.find('.');
-    out.emplace_back(text.substr(0, dot));
-    if (dot == std::string_view::npos) return out;
-    text.remove_prefix(dot + 1);
-  }
-}
-
 const Value* look(const Object& config, const Path& path) {
-  const Value* at = config.find(path[0]);
-  for (std::size_t i = 1; at && i < path.size(); ++i) at = at->find(path[i]);
-  return at && !at->is_null() ? at : nullptr;
+  const Value* found = find(config, path);
+  return found && !found->is_null() ? found : nullptr;
 }
 
 class Step {
@@ -101,8 +90,8 @@ class Step {
   Step(Object& config, Migration& out, int from) : config_(config), out_(out) { out.notes.push_back({from, {}}); }
 
   void move(const Moved& row) {
-    const Path from = path_of(row.from);
-    const Path to = path_of(row.to);
+    const Path from = split(row.from);
+    const Path to = split(row.to);
     const Value* old = look(config_, from);
     Value value = old ? *old : Value();
     yaml_editor::apply(config_, {from, std::nullopt});
@@ -118,7 +107,7 @@ class Step {
 
   void remove(const Gone& row, const Path& below = {}) {
     Path path = below;
-    for (std::string& key : path_of(row.path)) path.push_back(std::move(key));
+    for (std::string& key : split(row.path)) path.push_back(std::move(key));
     const Value* old = look(config_, path);
     const bool worth_telling = old && (row.tell == Tell::if_there || (row.tell == Tell::if_true && *old == Value(true)) ||
                                        (row.tell == Tell::if_not_empty && old->is_array() && !old->array().empty()));

@@ -4,19 +4,12 @@ namespace waggle::settings::overlay {
 namespace {
 
 using yaml_editor::Change;
-using yaml_editor::Path;
-
-const Value* look(const Object& root, const Path& path) {
-  const Value* at = root.find(path[0]);
-  for (std::size_t i = 1; at && i < path.size(); ++i) at = at->find(path[i]);
-  return at;
-}
 
 void list(std::vector<Change>& out, const Object& overlay, const Object& config, Path& path, bool keep_nulls) {
   for (const auto& [key, value] : overlay) {
     path.push_back(key);
     const bool keep = keep_nulls || key == "homeassistant";
-    const Value* there = look(config, path);
+    const Value* there = find(config, path);
     if (value.is_object() && !value.object().empty()) {
       list(out, value.object(), config, path, keep);
     } else if (value.is_null() && !keep) {
@@ -36,7 +29,7 @@ void add(Object& overlay, const Object& content, const Change& change, const Pat
     whole.insert(whole.end(), path.begin(), path.end());
     yaml_editor::apply(overlay, {whole, value});
   };
-  const Value* there = look(content, change.path);
+  const Value* there = find(content, change.path);
   if (!change.value) return put(change.path, nullptr);
   if (!there || !there->is_object() || !change.value->is_object()) return put(change.path, *change.value);
   // A map is laid over a map, so what is no longer in it has to be named.

@@ -10,7 +10,7 @@
 namespace waggle::settings::overlay {
 
 /// Adds a change of a file that holds `content`. `to` is where the file's part stands in the overlay.
-void add(Object& overlay, const Object& content, const yaml_editor::Change& change, const yaml_editor::Path& to);
+void add(Object& overlay, const Object& content, const yaml_editor::Change& change, const Path& to);
 
 /// The changes that lay an overlay over `config`.
 std::vector<yaml_editor::Change> changes(const Object& overlay, const Object& config);

@@ -67,16 +67,8 @@ const Object& Settings::device_options() const { return state_->device_options; 
 
 const Value* Settings::find(std::string_view path) const {
   if (!find_setting(path)) throw std::logic_error("no setting is called " + std::string(path));
-  const Object* section = &state_->whole;
-  for (;;) {
-    const std::size_t dot = path.find('.');
-    const Value* value = section->find(path.substr(0, dot));
-    if (!value || value->is_null()) return nullptr;
-    if (dot == std::string_view::npos) return value;
-    if (!value->is_object()) return nullptr;
-    section = &value->object();
-    path.remove_prefix(dot + 1);
-  }
+  const Value* value = settings::find(state_->whole, path);
+  return value && !value->is_null() ? value : nullptr;
 }
 
 std::string_view Settings::text(std::string_view path) const {

@@ -8,23 +8,6 @@
 namespace waggle::settings {
 namespace {
 
-Path split_path(std::string_view dotted_path) {
-  Path out;
-  for (;;) {
-    const std::size_t dot = dotted_path.find('.');
-    out.emplace_back(dotted_path.substr(0, dot));
-    if (dot == std::string_view::npos) return out;
-    dotted_path.remove_prefix(dot + 1);
-  }
-}
-
-const Value* find(const Object& root, const Path& path) {
-  if (path.empty()) return nullptr;  // the whole is nowhere in it
-  const Value* at = root.find(path[0]);
-  for (std::size_t i = 1; at && i < path.size(); ++i) at = at->find(path[i]);
-  return at;
-}
-
 /// "!secret key" or "!file.yaml key".
 bool parse_reference(std::string_view text, std::string& file, std::string& key) {
   const std::size_t space = text.rfind(' ');
@@ -127,7 +110,7 @@ Result<> Sources::load(io::Files& files, const std::string& path, bool must_exis
 Result<> Sources::follow(io::Files& files) {
   for (const Setting& setting : all_settings) {
     if (!setting.is(Setting::in_other_file)) continue;
-    const Path path = split_path(setting.path);
+    const Path path = split(setting.path);
     const Value* value = find(config_, path);
     std::string file;
     std::string key;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/json.h"
+#include "settings/path.h"
+#include "settings/yaml_editor.h"
 
 namespace waggle::settings {
 namespace {
@@ -358,18 +360,6 @@ consteval bool well_formed(Rows rows) {
 static_assert(well_formed(program_rows) && well_formed(device_rows) && well_formed(group_rows),
               "a path stands twice, or before its section");
 
-void place(Object& root, const Setting& setting, Value value) {
-  Object* at = &root;
-  std::string_view rest = setting.path;
-  for (std::size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
-    Value& inner = (*at)[rest.substr(0, dot)];
-    if (!inner.is_object()) inner = Object{};
-    at = &inner.object();
-    rest.remove_prefix(dot + 1);
-  }
-  at->set(rest, std::move(value));
-}
-
 }  // namespace
 
 constinit const Rows all_settings = program_rows;
@@ -397,9 +387,9 @@ Object defaults(std::string_view folder) {
   Object out;
   for (const Setting& setting : all_settings) {
     if (setting.path == "advanced.log_directory") {
-      place(out, setting, std::string(folder) + "/log/%TIMESTAMP%");
+      yaml_editor::apply(out, {split(setting.path), Value(std::string(folder) + "/log/%TIMESTAMP%")});
     } else if (setting.initial && !setting.is(unlisted)) {
-      place(out, setting, setting.initial.value());
+      yaml_editor::apply(out, {split(setting.path), setting.initial.value()});
     }
   }
   return out;

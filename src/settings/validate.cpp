@@ -338,15 +338,6 @@ void check_entities(std::vector<Finding>& out, const Object& config, std::string
 
 }  // namespace
 
-std::string dotted(const Path& path) {
-  std::string out;
-  for (const std::string& key : path) {
-    if (!out.empty()) out += '.';
-    out += key;
-  }
-  return out;
-}
-
 std::string Mistake::text() const {
   std::string out;
   for (const std::string& key : path) {

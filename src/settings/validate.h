@@ -9,14 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "settings/path.h"
 #include "settings/table.h"
 
 namespace waggle::settings {
-
-using Path = std::vector<std::string>;
-
-/// "advanced.channel"
-std::string dotted(const Path& path);
 
 struct Mistake {
   Path path;

@@ -13,11 +13,9 @@
 #include <vector>
 
 #include "core/result.h"
-#include "core/value.h"
+#include "settings/path.h"
 
 namespace waggle::settings::yaml_editor {
-
-using Path = std::vector<std::string>;
 
 /// The text with `value` at `path`; maps on the way are made. New keys go to the end of their map.
 /// `name` is for messages. An error when `text` is not YAML, or `value` cannot be written as YAML.

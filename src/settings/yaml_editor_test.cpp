@@ -12,8 +12,6 @@
 namespace waggle::settings {
 namespace {
 
-using yaml_editor::Path;
-
 std::string set(std::string_view text, const Path& path, const Value& value) {
   auto out = yaml_editor::set(text, path, value, "t.yaml");
   return out ? *out : "error: " + out.error().text;
