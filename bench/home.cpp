@@ -6,22 +6,10 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "house/configuration.h"
+
 namespace waggle::bench {
 namespace {
-
-constexpr std::string_view configuration = R"(version: 5
-mqtt:
-  base_topic: zigbee2mqtt
-  server: mqtt://localhost
-serial:
-  port: /dev/null
-  adapter: zstack
-advanced:
-  network_key: [1, 3, 5, 7, 9, 11, 13, 15, 0, 2, 4, 6, 8, 10, 12, 13]
-  pan_id: 6754
-  ext_pan_id: [1, 2, 3, 4, 5, 6, 7, 8]
-  channel: 15
-)";
 
 constexpr std::string_view coordinator_record =
     R"({{"id":1,"type":"Coordinator","ieeeAddr":"0x00124b0000000001","nwkAddr":0,"manufId":0,"epList":[1],)"
@@ -79,7 +67,7 @@ class Radio final : public coordinator::Coordinator {
 };
 
 Home::Home(std::size_t devices) : library_(library::built_in_library()) {
-  files_.content["data/configuration.yaml"] = configuration;
+  files_.content["data/configuration.yaml"] = house::configuration;
   std::string& database = files_.content["data/database.db"];
   database = fmt::format(coordinator_record);
   for (std::size_t i = 0; i < devices; ++i) database += fmt::format(sensor_record, i + 2, first_address + i);

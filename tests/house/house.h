@@ -7,26 +7,13 @@
 #include "bridge/bridge.h"
 #include "coordinator/znp/driver.h"
 #include "core/json.h"
+#include "house/configuration.h"
 #include "io/memory_files.h"
 #include "mqtt/memory_client.h"
 #include "sim/home.h"
 #include "sim/world.h"
 
 namespace waggle::house {
-
-inline constexpr std::string_view configuration = R"(version: 5
-mqtt:
-  base_topic: zigbee2mqtt
-  server: mqtt://localhost
-serial:
-  port: /dev/null
-  adapter: zstack
-advanced:
-  network_key: [1, 3, 5, 7, 9, 11, 13, 15, 0, 2, 4, 6, 8, 10, 12, 13]
-  pan_id: 6754
-  ext_pan_id: [1, 2, 3, 4, 5, 6, 7, 8]
-  channel: 15
-)";
 
 class House {
  public:
