@@ -11,9 +11,9 @@ constexpr std::chrono::seconds pause{10};
 /// Of definitions that never change what they set up.
 constexpr std::string_view unversioned = "0.0.0";
 
-std::string version_of(const Entity& entity) {
+std::string_view version_of(const Entity& entity) {
   const std::string& version = entity.definition()->version;
-  return version.empty() ? std::string(unversioned) : version;
+  return version.empty() ? unversioned : std::string_view(version);
 }
 
 }  // namespace
@@ -26,8 +26,8 @@ bool Configurer::wanted(const Entity& entity) const {
   if (!can_configure(entity) || entity.output().disabled || !entity.zigbee_device()->interviewed()) return false;
   const Value* done = entity.zigbee_device()->meta.find("configured");
   if (!done) return true;
-  const std::string version = version_of(entity);
-  return version != unversioned && !(*done == Value(version));
+  const std::string_view version = version_of(entity);
+  return version != unversioned && done->string_or("") != version;
 }
 
 void Configurer::start(std::vector<EntityPtr> routers) { tasks_.spawn("configure", run_all(std::move(routers))); }
@@ -82,7 +82,7 @@ Task<Result<>> Configurer::run(EntityPtr entity) {
     co_return std::move(*error);
   }
   attempts_.erase(entity->id());
-  const std::string version = version_of(*entity);
+  const std::string version(version_of(*entity));
   log::info(NS, "Successfully configured '{}' (definition v{})", entity->name(), version);
   entity->zigbee_device()->meta.set("configured", version);
   (void)network_.save();
