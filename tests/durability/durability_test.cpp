@@ -36,8 +36,8 @@ void play_with_every_fault(CrashDisk::Fault fault, std::size_t first) {
     oldest = std::max(oldest, story.oldest_state());
     if (!hit || ::testing::Test::HasFailure()) break;
   }
-  std::printf("%zu rounds, %zu changes acknowledged, none lost, oldest state %lld ms\n", rounds, acknowledged,
-              static_cast<long long>(oldest.count()));
+  std::printf("%zu rounds, %zu changes acknowledged, %s, oldest state %lld ms\n", rounds, acknowledged,
+              ::testing::Test::HasFailure() ? "SOME LOST" : "none lost", static_cast<long long>(oldest.count()));
 }
 
 TEST(Durability, WhatWasAcknowledgedSurvivesAPowerCutAtAnyOperation) { play_with_every_fault(CrashDisk::Fault::power_cut, 1); }

@@ -45,7 +45,7 @@ class Storm {
   Storm(int rounds, unsigned seed) : rounds_(rounds), random_(seed) {}
 
   Counts run() {
-    start();
+    if (!start()) return counts_;
     ask("permit_join", {{"time", 254}}, {}, {});
     site_.run_for(500ms);
     site_.order({{"cmd", "join"}, {"device", climate.name}});
@@ -64,12 +64,15 @@ class Storm {
 
   unsigned pick(unsigned below) { return static_cast<unsigned>(random_() % below); }
 
-  void start() {
+  bool start() {
     site_.start_bridge();
     const bool there = site_.run_until(
         [&] { return !site_.last("bridge/info").is_null() && !site_.last("bridge/devices").is_null() && !site_.last("bridge/groups").is_null(); }, 20s);
-    if (!there || !site_.bridge.runs()) ++counts_.failed_starts;
     heard_ = 0;
+    if (there && site_.bridge.runs()) return true;
+    ++counts_.failed_starts;
+    fmt::print("the start after round {} failed; the log:\n{}\n", counts_.rounds + 1, e2e::read_text(site_.folder / "bridge.log"));
+    return false;
   }
 
   void round() {
@@ -93,8 +96,7 @@ class Storm {
     }
     waiting_.clear();
     check_states();
-    start();
-    check_facts();
+    if (start()) check_facts();
     ++counts_.rounds;
     if (counts_.rounds % 10 == 0) {
       fmt::print("{} rounds, {} acknowledged, {} lost, oldest state {} ms\n", counts_.rounds, counts_.acknowledged, counts_.lost, counts_.oldest.count());
