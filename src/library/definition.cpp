@@ -66,10 +66,10 @@ void collect_options(const Builder::Parts& parts, const std::vector<Expose>& exp
     out.push_back(option);
   };
   for (const Expose& option : parts.options[0]) add(option);
-  std::vector<std::string_view> own;
-  for (const Expose& option : out) own.push_back(option.name);
+  const std::size_t own = out.size();
   for (const Expose& e : exposes) {
-    if (std::find(own.begin(), own.end(), e.name) != own.end()) continue;
+    const auto end = out.begin() + static_cast<std::ptrdiff_t>(own);
+    if (std::any_of(out.begin(), end, [&](const Expose& option) { return option.name == e.name; })) continue;
     for (const Expose& option : calibration_options(e)) add(option);
   }
   for (const Expose& option : parts.options[1]) add(option);
