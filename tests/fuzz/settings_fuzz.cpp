@@ -8,7 +8,8 @@ using namespace waggle;  // NOLINT: one file, one function
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   ByteView input(data, size);
-  const std::size_t length = fuzz::take_u16(input) % (input.size() + 1);
+  const std::size_t wanted = fuzz::take_u16(input);
+  const std::size_t length = wanted % (input.size() + 1);
   io::MemoryFiles files;
   files.content["data/configuration.yaml"] = as_text(input.first(length));
   files.content["data/secret.yaml"] = "a: 1\nb: text\n";
