@@ -166,22 +166,7 @@ class AttributeProperty final : public Block {
   }
 
   bool resolve(Builder& b, AttributeRef& ref, zcl::Type& type) const {
-    const bool by_number = !attribute_.empty() && attribute_[0] >= '0' && attribute_[0] <= '9';
-    if (!by_number) {
-      ref = b.attribute(cluster_, attribute_);
-      if (ref.row) type = ref.row->type;
-      return ref.row != nullptr;
-    }
-    const ClusterRef cluster = b.cluster(cluster_);
-    const auto number = js::to_number(attribute_);
-    const zcl::TypeInfo* info = zcl::find_type(type_);
-    if (!info) b.problem("attribute " + attribute_ + " needs 'type', a data type such as uint16");
-    const auto id = number ? Value(*number).integer(0, 0xFFFF) : std::nullopt;
-    if (!id) b.problem("'" + attribute_ + "' is no attribute's number");
-    if ((!cluster.rows && cluster.id.raw == 0) || !info || !id) return false;
-    ref = {cluster.id, AttributeId(static_cast<std::uint16_t>(*id)), nullptr, static_cast<std::uint16_t>(manufacturer_)};
-    type = info->type;
-    return true;
+    return resolve_attribute(b, cluster_, attribute_, type_, manufacturer_, ref, type);
   }
 };
 

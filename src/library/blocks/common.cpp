@@ -171,6 +171,26 @@ void assume_power_source(Step& step, std::string_view source) {
   step.keep({Keep::What::power_source, {}, {}, Value(source), true});
 }
 
+bool resolve_attribute(Builder& b, const std::string& cluster, const std::string& attribute, const std::string& type_name,
+                       int manufacturer, AttributeRef& ref, zcl::Type& type) {
+  const bool by_number = !attribute.empty() && attribute[0] >= '0' && attribute[0] <= '9';
+  if (!by_number) {
+    ref = b.attribute(cluster, attribute);
+    if (ref.row) type = ref.row->type;
+    return ref.row != nullptr;
+  }
+  const ClusterRef known = b.cluster(cluster);
+  const auto number = js::to_number(attribute);
+  const zcl::TypeInfo* info = zcl::find_type(type_name);
+  if (!info) b.problem("attribute " + attribute + " needs 'type', a data type such as uint16");
+  const auto id = number ? Value(*number).integer(0, 0xFFFF) : std::nullopt;
+  if (!id) b.problem("'" + attribute + "' is no attribute's number");
+  if ((!known.rows && known.id.raw == 0) || !info || !id) return false;
+  ref = {known.id, AttributeId(static_cast<std::uint16_t>(*id)), nullptr, static_cast<std::uint16_t>(manufacturer)};
+  type = info->type;
+  return true;
+}
+
 std::optional<double> number_of(const Value& value, std::string_view key, Step& step) {
   std::optional<double> out;
   if (value.is_number()) out = value.number();

@@ -62,6 +62,11 @@ void set_up(Step& step, const std::vector<Reporting>& rows, Setup what = {});
 /// Reports of devices that answer no `configure reporting` without a power source: mains when unknown.
 void assume_power_source(Step& step, std::string_view source);
 
+/// An attribute by name; or by number, which needs the name of its type when it is written or reported.
+/// False, with the problem told, when there is none.
+bool resolve_attribute(Builder& b, const std::string& cluster, const std::string& attribute, const std::string& type_name,
+                       int manufacturer, AttributeRef& ref, zcl::Type& type);
+
 /// As JavaScript's Number(value) with the peer's complaint when that is none.
 std::optional<double> number_of(const Value& value, std::string_view key, Step& step);
 /// The word's value in a table; complains with all words otherwise.

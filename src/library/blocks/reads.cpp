@@ -1,0 +1,87 @@
+// Reads: what a device tells as properties, by formulas. For attributes and commands whose meaning is more than
+// a scale or a list of words (`attribute`, `actions`), and no more than a formula.
+#include "core/number.h"
+#include "library/blocks/common.h"
+#include "library/blocks/formula.h"
+
+namespace waggle::library {
+namespace {
+
+class Reads final : public Block {
+  std::string cluster_;
+  std::vector<std::pair<std::string, Formulas>> attributes_;
+  std::vector<std::pair<std::string, Formulas>> commands_;
+  std::vector<std::string> kinds_;
+  bool once_ = false;
+  bool group_ = false;
+
+ public:
+  void read(Options& o) override {
+    o.read("cluster", cluster_, "by name");
+    auto rows = [&](std::string_view name, std::vector<std::pair<std::string, Formulas>>& out, std::string_view help) {
+      Value given;
+      o.read(name, given, help);
+      if (!given.is_object()) return;
+      for (const auto& [key, formulas] : given.object()) out.emplace_back(key, Formulas(o, name, formulas));
+    };
+    rows("attributes", attributes_, "what an attribute, by name or number, tells: {attribute: {property: formula}}; `value` is the attribute's");
+    rows("commands", commands_, "what a command tells: {command: {property: formula}}; `data.x` is its parameter");
+    o.read("kinds", kinds_, "of messages with attributes: report, response, write; without it the first two");
+    o.read("once", once_, "a repeated transaction counts once");
+    o.read("group", group_, "tell the group to which a command went");
+    o.require("cluster");
+  }
+
+  void build(Builder& b) const override {
+    std::uint16_t kinds = kinds_.empty() ? static_cast<std::uint16_t>(Message::attributes) : 0;
+    for (const std::string& kind : kinds_) {
+      constexpr std::pair<std::string_view, std::uint16_t> known[] = {
+          {"report", Message::report}, {"response", Message::read_response}, {"write", Message::write}};
+      const std::uint16_t before = kinds;
+      for (const auto& [name, bit] : known) {
+        if (name == kind) kinds = static_cast<std::uint16_t>(kinds | bit);
+      }
+      if (kinds == before) b.problem("'kinds' are report, response and write, not '" + kind + "'");
+    }
+    for (const auto& [name, formulas] : attributes_) {
+      AttributeRef ref;
+      if (!attribute(b, name, ref)) continue;
+      b.decode(cluster_, kinds ? kinds : static_cast<std::uint16_t>(Message::attributes), [this, ref, &formulas = formulas, names = b.names()](const Message& m, Step& step) {
+        auto value = m.value(ref);
+        if (!value || (once_ && already_seen(m, step))) return;
+        const MessageScope scope(m, step, *names, std::move(*value));
+        formulas.publish(scope, *names, m.endpoint, step);
+      });
+    }
+    for (const auto& [name, formulas] : commands_) {
+      b.decode_command(cluster_, name, [this, &formulas = formulas, names = b.names()](const Message& m, Step& step) {
+        if (once_ && already_seen(m, step)) return;
+        const MessageScope scope(m, step, *names);
+        formulas.publish(scope, *names, m.endpoint, step);
+        if (group_) add_action_group(m, step);
+      });
+    }
+  }
+
+ private:
+  // To be read an attribute needs no type: the device says it.
+  bool attribute(Builder& b, const std::string& name, AttributeRef& ref) const {
+    const auto number = js::to_number(name);
+    if (!number) {
+      ref = b.attribute(cluster_, name);
+      return ref.row != nullptr;
+    }
+    const auto id = Value(*number).integer(0, 0xFFFF);
+    if (!id) b.problem("'" + name + "' is no attribute's number");
+    const ClusterRef known = b.cluster(cluster_);
+    if (!id || (!known.rows && known.id.raw == 0)) return false;
+    ref = {known.id, AttributeId(static_cast<std::uint16_t>(*id)), nullptr, 0};
+    return true;
+  }
+};
+
+}  // namespace
+
+extern const BlockType reads_block = block<Reads>("reads", "What a device tells as properties, by formulas");
+
+}  // namespace waggle::library

@@ -1,0 +1,510 @@
+#include "library/expression.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include "core/number.h"
+
+namespace waggle::library {
+namespace {
+
+// Functions by name, with how many arguments at least and at most.
+enum class Function : std::uint8_t {
+  round, floor, ceil, trunc, abs, min, max, power, number, text, lower, upper, length, u8, i8, u16, u16be, i16, i16be, u24, u32, u32be, i32,
+  hex, octets, slice, keys, fixed, log10,
+};
+struct FunctionRow {
+  std::string_view name;
+  Function function;
+  std::size_t least, most;
+};
+constexpr FunctionRow functions[] = {
+    {"round", Function::round, 1, 2}, {"floor", Function::floor, 1, 1}, {"ceil", Function::ceil, 1, 1}, {"trunc", Function::trunc, 1, 1},
+    {"abs", Function::abs, 1, 1}, {"min", Function::min, 2, 2}, {"max", Function::max, 2, 2}, {"power", Function::power, 2, 2},
+    {"number", Function::number, 1, 1}, {"text", Function::text, 1, 1}, {"lower", Function::lower, 1, 1}, {"upper", Function::upper, 1, 1},
+    {"length", Function::length, 1, 1}, {"u8", Function::u8, 2, 2}, {"i8", Function::i8, 2, 2}, {"u16", Function::u16, 2, 2},
+    {"u16be", Function::u16be, 2, 2}, {"i16", Function::i16, 2, 2}, {"i16be", Function::i16be, 2, 2}, {"u24", Function::u24, 2, 2},
+    {"u32", Function::u32, 2, 2}, {"u32be", Function::u32be, 2, 2}, {"i32", Function::i32, 2, 2}, {"hex", Function::hex, 1, 2},
+    {"octets", Function::octets, 1, 1}, {"slice", Function::slice, 2, 3}, {"keys", Function::keys, 1, 1}, {"fixed", Function::fixed, 2, 2},
+    {"log10", Function::log10, 1, 1},
+};
+
+double as_number(const Value& value) {
+  if (value.is_bool()) return value.boolean();
+  if (value.is_string()) return js::to_number(value.string()).value_or(NAN);
+  return value.number_or(NAN);
+}
+
+std::int64_t as_integer(const Value& value) {
+  const double n = as_number(value);
+  return std::isfinite(n) && std::abs(n) < 9e15 ? static_cast<std::int64_t>(n) : 0;
+}
+
+// Octets as a number, little end first or last; nothing where they end.
+Yield integer_in(const Value& octets, const Value& where, std::size_t size, bool sign, bool big_end) {
+  const std::int64_t at = as_integer(where);
+  if (at < 0) return std::nullopt;
+  std::uint64_t out = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::size_t place = static_cast<std::size_t>(at) + (big_end ? i : size - 1 - i);
+    std::uint8_t octet = 0;
+    if (octets.is_bytes() && place < octets.bytes().size()) {
+      octet = octets.bytes()[place];
+    } else if (octets.is_string() && place < octets.string().size()) {
+      octet = static_cast<std::uint8_t>(octets.string()[place]);
+    } else if (octets.is_array() && place < octets.array().size()) {
+      octet = static_cast<std::uint8_t>(as_integer(octets.array()[place]));
+    } else {
+      return std::nullopt;
+    }
+    out = out << 8 | octet;
+  }
+  const unsigned shift = 64 - 8 * static_cast<unsigned>(size);
+  if (sign) return Value(static_cast<std::int64_t>(out << shift) >> shift);
+  return Value(out);
+}
+
+std::string folded(const Value& value, int (*change)(int)) {
+  std::string out = to_text(value);
+  for (char& c : out) c = static_cast<char>(change(static_cast<unsigned char>(c)));
+  return out;
+}
+
+std::string hex_of(const Value& value, std::size_t digits) {
+  static constexpr char digit[] = "0123456789abcdef";
+  std::string out;
+  if (value.is_bytes()) {
+    for (const std::uint8_t octet : value.bytes()) out += {digit[octet >> 4], digit[octet & 15]};
+    return out;
+  }
+  auto n = static_cast<std::uint64_t>(as_integer(value));
+  do out.insert(out.begin(), digit[n & 15]);
+  while (n >>= 4);
+  if (out.size() < digits) out.insert(0, digits - out.size(), '0');
+  return out;
+}
+
+}  // namespace
+
+Yield Expression::at(std::uint16_t place, const Scope& scope) const {
+  const Node& node = nodes_[place];
+  switch (node.op) {
+    case Op::none: return std::nullopt;
+    case Op::constant: return constants_[node.a];
+    case Op::variable: return scope.variable(names_[node.a].first, names_[node.a].second);
+    case Op::list: {
+      Array out;
+      for (const Item& item : lists_[node.a]) {
+        if (auto value = at(item.node, scope)) out.push_back(std::move(*value));
+      }
+      return out;
+    }
+    case Op::map: {
+      Object out;
+      for (const Item& item : lists_[node.a]) {
+        if (auto value = at(item.node, scope)) out.set(item.key, std::move(*value));
+      }
+      return out;
+    }
+    case Op::index: return index(node, scope);
+    case Op::call: return call(node, scope);
+    case Op::condition: {
+      const Yield asked = at(node.a, scope);
+      return at(asked && truthy(*asked) ? node.b : node.c, scope);
+    }
+    case Op::otherwise: {
+      Yield first = at(node.a, scope);
+      return first && !first->is_null() ? first : at(node.b, scope);
+    }
+    case Op::both: {
+      Yield first = at(node.a, scope);
+      return first && truthy(*first) ? at(node.b, scope) : first;
+    }
+    case Op::either: {
+      Yield first = at(node.a, scope);
+      return first && truthy(*first) ? first : at(node.b, scope);
+    }
+    case Op::invert: {
+      const Yield value = at(node.a, scope);
+      return Value(!value || !truthy(*value));
+    }
+    case Op::equal:
+    case Op::unequal: {
+      const bool same = at(node.a, scope) == at(node.b, scope);
+      return Value(same == (node.op == Op::equal));
+    }
+    case Op::within: {
+      const Yield value = at(node.a, scope), all = at(node.b, scope);
+      if (!value || !all || !all->is_array()) return Value(false);
+      return Value(std::find(all->array().begin(), all->array().end(), *value) != all->array().end());
+    }
+    case Op::negate:
+    case Op::complement: {
+      const Yield value = at(node.a, scope);
+      if (!value) return std::nullopt;
+      return node.op == Op::negate ? Value(-as_number(*value)) : Value(~as_integer(*value));
+    }
+    default: {
+      const Yield left = at(node.a, scope);
+      const Yield right = left ? at(node.b, scope) : std::nullopt;
+      if (!left || !right) return std::nullopt;
+      return arithmetic(node.op, *left, *right);
+    }
+  }
+}
+
+Yield Expression::arithmetic(Op op, const Value& left, const Value& right) const {
+  if (op == Op::add && (left.is_string() || right.is_string())) return Value(to_text(left) + to_text(right));
+  if (left.is_string() && right.is_string()) {
+    switch (op) {
+      case Op::less: return Value(left.string() < right.string());
+      case Op::at_most: return Value(left.string() <= right.string());
+      case Op::more: return Value(left.string() > right.string());
+      case Op::at_least: return Value(left.string() >= right.string());
+      default: break;
+    }
+  }
+  const double a = as_number(left), b = as_number(right);
+  const auto shift = static_cast<unsigned>(as_integer(right) & 63);
+  switch (op) {
+    case Op::less: return Value(a < b);
+    case Op::at_most: return Value(a <= b);
+    case Op::more: return Value(a > b);
+    case Op::at_least: return Value(a >= b);
+    case Op::bit_or: return Value(as_integer(left) | as_integer(right));
+    case Op::bit_xor: return Value(as_integer(left) ^ as_integer(right));
+    case Op::bit_and: return Value(as_integer(left) & as_integer(right));
+    case Op::left: return Value(static_cast<std::int64_t>(static_cast<std::uint64_t>(as_integer(left)) << shift));
+    case Op::right: return Value(as_integer(left) >> shift);
+    case Op::add: return Value(a + b);
+    case Op::subtract: return Value(a - b);
+    case Op::multiply: return Value(a * b);
+    case Op::divide: return Value(a / b);
+    default: return Value(std::fmod(a, b));
+  }
+}
+
+// Of a map or list that stands in the formula only the wanted item is worked out.
+Yield Expression::index(const Node& node, const Scope& scope) const {
+  const Yield key = at(node.b, scope);
+  if (!key) return std::nullopt;
+  const Node& from = nodes_[node.a];
+  if (from.op == Op::map) {
+    const std::string wanted = to_text(*key);
+    for (const Item& item : lists_[from.a]) {
+      if (item.key == wanted) return at(item.node, scope);
+    }
+    return std::nullopt;
+  }
+  const auto place = key->is_number() ? key->integer(0, 65535) : std::nullopt;
+  if (from.op == Op::list) {
+    const auto& items = lists_[from.a];
+    return place && static_cast<std::size_t>(*place) < items.size() ? at(items[static_cast<std::size_t>(*place)].node, scope) : std::nullopt;
+  }
+  const Yield whole = at(node.a, scope);
+  if (!whole) return std::nullopt;
+  if (whole->is_object()) {
+    const Value* found = whole->find(to_text(*key));
+    return found ? Yield(*found) : std::nullopt;
+  }
+  if (!place) return std::nullopt;
+  if (whole->is_array()) return static_cast<std::size_t>(*place) < whole->array().size() ? Yield(whole->array()[static_cast<std::size_t>(*place)]) : std::nullopt;
+  return integer_in(*whole, *key, 1, false, false);
+}
+
+Yield Expression::call(const Node& node, const Scope& scope) const {
+  std::vector<Value> in;
+  for (const Item& item : lists_[node.a]) {
+    auto value = at(item.node, scope);
+    if (!value) return std::nullopt;
+    in.push_back(std::move(*value));
+  }
+  const double n = as_number(in[0]);
+  switch (static_cast<Function>(node.extra)) {
+    case Function::round: return Value(in.size() > 1 ? js::precision_round(n, static_cast<int>(as_integer(in[1]))) : js::round(n));
+    case Function::fixed: return Value(js::fixed(n, static_cast<int>(std::clamp<std::int64_t>(as_integer(in[1]), 0, 20))));
+    case Function::floor: return Value(std::floor(n));
+    case Function::ceil: return Value(std::ceil(n));
+    case Function::trunc: return Value(std::trunc(n));
+    case Function::abs: return Value(std::abs(n));
+    case Function::min: return Value(std::min(n, as_number(in[1])));
+    case Function::max: return Value(std::max(n, as_number(in[1])));
+    case Function::power: return Value(std::pow(n, as_number(in[1])));
+    case Function::log10: return Value(std::log10(n));
+    case Function::number: return Value(n);
+    case Function::text: return Value(in[0].is_bytes() ? std::string(in[0].bytes().begin(), in[0].bytes().end()) : to_text(in[0]));
+    case Function::lower: return Value(folded(in[0], std::tolower));
+    case Function::upper: return Value(folded(in[0], std::toupper));
+    case Function::length: return Value(in[0].is_array() ? in[0].array().size() : in[0].is_bytes() ? in[0].bytes().size() : to_text(in[0]).size());
+    case Function::u8: return integer_in(in[0], in[1], 1, false, false);
+    case Function::i8: return integer_in(in[0], in[1], 1, true, false);
+    case Function::u16: return integer_in(in[0], in[1], 2, false, false);
+    case Function::u16be: return integer_in(in[0], in[1], 2, false, true);
+    case Function::i16: return integer_in(in[0], in[1], 2, true, false);
+    case Function::i16be: return integer_in(in[0], in[1], 2, true, true);
+    case Function::u24: return integer_in(in[0], in[1], 3, false, false);
+    case Function::u32: return integer_in(in[0], in[1], 4, false, false);
+    case Function::u32be: return integer_in(in[0], in[1], 4, false, true);
+    case Function::i32: return integer_in(in[0], in[1], 4, true, false);
+    case Function::hex: return Value(hex_of(in[0], in.size() > 1 ? static_cast<std::size_t>(as_integer(in[1]) & 31) : 0));
+    case Function::octets: {
+      Bytes out;
+      if (in[0].is_array()) {
+        for (const Value& octet : in[0].array()) out.push_back(static_cast<std::uint8_t>(as_integer(octet)));
+      } else {
+        for (const char c : to_text(in[0])) out.push_back(static_cast<std::uint8_t>(c));
+      }
+      return Value(std::move(out));
+    }
+    case Function::slice: {
+      const Bytes whole = in[0].is_bytes() ? in[0].bytes() : Bytes{};
+      const auto size = static_cast<std::int64_t>(whole.size());
+      const std::int64_t from = std::clamp<std::int64_t>(as_integer(in[1]), 0, size);
+      const std::int64_t to = in.size() > 2 ? std::clamp<std::int64_t>(as_integer(in[2]), from, size) : size;
+      return Value(Bytes(whole.begin() + from, whole.begin() + to));
+    }
+    case Function::keys: {
+      Array out;
+      if (in[0].is_object()) {
+        for (const auto& [key, value] : in[0].object()) out.emplace_back(key);
+      }
+      return Value(std::move(out));
+    }
+  }
+  return std::nullopt;
+}
+
+// Recursive descent, one level a rank of operators.
+class ExpressionParser {
+  using Op = Expression::Op;
+  Expression out_;
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::string error_;
+  int depth_ = 0;
+
+ public:
+  explicit ExpressionParser(std::string_view text) : text_(text) {}
+
+  Result<Expression> run() {
+    whole();
+    space();
+    if (error_.empty() && at_ < text_.size()) fail("ends before '" + std::string(text_.substr(at_)) + "'");
+    if (!error_.empty()) return Error{Errc::invalid, "'" + std::string(text_) + "': " + error_};
+    return std::move(out_);
+  }
+
+ private:
+  void fail(std::string text) {
+    if (error_.empty()) error_ = std::move(text) + " (character " + std::to_string(at_ + 1) + ")";
+    at_ = text_.size();
+  }
+  void space() {
+    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
+  }
+  bool take(std::string_view sign) {
+    space();
+    if (text_.substr(at_, sign.size()) != sign) return false;
+    if (std::isalpha(static_cast<unsigned char>(sign[0])) && at_ + sign.size() < text_.size() && word_character(text_[at_ + sign.size()])) return false;
+    at_ += sign.size();
+    return true;
+  }
+  void expect(std::string_view sign) {
+    if (!take(sign)) fail("misses '" + std::string(sign) + "'");
+  }
+  static bool word_character(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+  std::string word() {
+    space();
+    const std::size_t from = at_;
+    while (at_ < text_.size() && word_character(text_[at_])) ++at_;
+    return std::string(text_.substr(from, at_ - from));
+  }
+
+  std::uint16_t node(Op op, std::uint16_t a = 0, std::uint16_t b = 0, std::uint16_t c = 0) {
+    if (out_.nodes_.size() > 60000) fail("is too long");
+    out_.nodes_.push_back({op, 0, a, b, c});
+    return static_cast<std::uint16_t>(out_.nodes_.size() - 1);
+  }
+  std::uint16_t constant(Value value) {
+    out_.constants_.push_back(std::move(value));
+    return node(Op::constant, static_cast<std::uint16_t>(out_.constants_.size() - 1));
+  }
+  std::uint16_t list(Op op, std::vector<Expression::Item> items) {
+    out_.lists_.push_back(std::move(items));
+    return node(op, static_cast<std::uint16_t>(out_.lists_.size() - 1));
+  }
+
+  std::uint16_t whole() {
+    if (++depth_ > 100) fail("is nested too deeply");
+    std::uint16_t left = binary(0);
+    if (take("?")) {
+      const std::uint16_t yes = whole();
+      expect(":");
+      const std::uint16_t no = whole();
+      left = node(Op::condition, left, yes, no);
+    }
+    --depth_;
+    return left;
+  }
+
+  struct Sign {
+    std::string_view text;
+    Op op;
+    int rank;
+  };
+  // Longer signs before those they begin with.
+  static constexpr Sign signs[] = {
+      {"??", Op::otherwise, 0}, {"||", Op::either, 1}, {"&&", Op::both, 2}, {"==", Op::equal, 6}, {"!=", Op::unequal, 6},
+      {"<<", Op::left, 8}, {">>", Op::right, 8}, {"<=", Op::at_most, 7}, {">=", Op::at_least, 7}, {"<", Op::less, 7}, {">", Op::more, 7},
+      {"in", Op::within, 7}, {"|", Op::bit_or, 3}, {"^", Op::bit_xor, 4}, {"&", Op::bit_and, 5}, {"+", Op::add, 9},
+      {"-", Op::subtract, 9}, {"*", Op::multiply, 10}, {"/", Op::divide, 10}, {"%", Op::remainder, 10},
+  };
+
+  std::uint16_t binary(int rank) {
+    std::uint16_t left = unary();
+    for (;;) {
+      const Sign* found = nullptr;
+      space();
+      const std::size_t before = at_;
+      for (const Sign& sign : signs) {
+        if (take(sign.text)) {
+          found = &sign;
+          break;
+        }
+      }
+      if (!found || found->rank < rank) {
+        at_ = before;
+        return left;
+      }
+      const std::uint16_t right = binary(found->rank + 1);
+      left = node(found->op, left, right);
+    }
+  }
+
+  std::uint16_t unary() {
+    if (++depth_ > 100) fail("is nested too deeply");
+    std::uint16_t out = 0;
+    space();
+    if (take("!")) {
+      out = node(Op::invert, unary());
+    } else if (take("~")) {
+      out = node(Op::complement, unary());
+    } else if (take("-")) {
+      out = node(Op::negate, unary());
+    } else {
+      out = atom();
+      for (;;) {
+        if (take("[")) {
+          const std::uint16_t key = whole();
+          expect("]");
+          out = node(Op::index, out, key);
+        } else if (take(".")) {
+          out = node(Op::index, out, constant(word()));
+        } else {
+          break;
+        }
+      }
+    }
+    --depth_;
+    return out;
+  }
+
+  std::string quoted(char end) {
+    std::string out;
+    while (at_ < text_.size() && text_[at_] != end) out += text_[at_++];
+    if (at_ == text_.size()) fail("has a text without an end");
+    ++at_;
+    return out;
+  }
+
+  std::uint16_t atom() {
+    space();
+    if (at_ >= text_.size()) {
+      fail("ends where a value is due");
+      return node(Op::none);
+    }
+    const char c = text_[at_];
+    if (c == '\'' || c == '"') {
+      ++at_;
+      return constant(quoted(c));
+    }
+    if (std::isdigit(static_cast<unsigned char>(c))) return number();
+    if (take("(")) {
+      const std::uint16_t inner = whole();
+      expect(")");
+      return inner;
+    }
+    if (take("[")) return list(Op::list, items("]", false));
+    if (take("{")) return list(Op::map, items("}", true));
+    if (!word_character(c)) {
+      fail("has a '" + std::string(1, c) + "' where a value is due");
+      return node(Op::none);
+    }
+    const std::string name = word();
+    if (name == "true" || name == "false") return constant(name == "true");
+    if (name == "null") return constant(nullptr);
+    if (name == "none") return node(Op::none);
+    if (take("(")) return call(name);
+    std::string key;
+    if (take(".")) {
+      key = word();
+    }
+    out_.names_.emplace_back(name, key);
+    return node(Op::variable, static_cast<std::uint16_t>(out_.names_.size() - 1));
+  }
+
+  std::uint16_t number() {
+    const std::size_t from = at_;
+    while (at_ < text_.size() && (word_character(text_[at_]) || text_[at_] == '.')) ++at_;
+    const auto value = js::to_number(text_.substr(from, at_ - from));
+    if (!value) fail("'" + std::string(text_.substr(from, at_ - from)) + "' is no number");
+    return constant(value.value_or(0));
+  }
+
+  std::vector<Expression::Item> items(std::string_view end, bool keys) {
+    std::vector<Expression::Item> out;
+    if (take(end)) return out;
+    do {
+      Expression::Item item;
+      if (keys) {
+        space();
+        const bool quote = at_ < text_.size() && (text_[at_] == '\'' || text_[at_] == '"');
+        const bool negative = !quote && take("-");
+        if (quote) {
+          const char mark = text_[at_++];
+          item.key = quoted(mark);
+        } else {
+          item.key = word();
+          if (item.key.starts_with("0x")) item.key = to_text(Value(js::to_number(item.key).value_or(0)));
+        }
+        if (negative) item.key.insert(0, "-");
+        expect(":");
+      }
+      item.node = whole();
+      out.push_back(std::move(item));
+    } while (take(",") && error_.empty());
+    expect(end);
+    return out;
+  }
+
+  std::uint16_t call(const std::string& name) {
+    for (const FunctionRow& row : functions) {
+      if (row.name != name) continue;
+      auto given = items(")", false);
+      if (given.size() < row.least || given.size() > row.most) {
+        fail(name + "() takes " + std::to_string(row.least) + (row.most > row.least ? " or " + std::to_string(row.most) : ""));
+        return node(Op::none);
+      }
+      const std::uint16_t out = list(Op::call, std::move(given));
+      out_.nodes_[out].extra = static_cast<std::uint8_t>(row.function);
+      return out;
+    }
+    fail("there is no function " + name + "()");
+    return node(Op::none);
+  }
+};
+
+Result<Expression> Expression::parse(std::string_view text) { return ExpressionParser(text).run(); }
+
+}  // namespace waggle::library
