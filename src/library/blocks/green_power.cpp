@@ -1,0 +1,73 @@
+// Green Power switches: an action for each command of theirs, by number.
+#include <algorithm>
+
+#include "library/blocks/common.h"
+
+namespace waggle::library {
+namespace {
+
+/// From here on commands are about belonging to a network, not about the application.
+constexpr std::uint64_t network_commands = 0xE0;
+
+class GreenPower final : public Block {
+  std::vector<std::pair<std::string, Value>> commands_;
+  std::vector<std::string> values_;
+  bool contacts_ = false;
+  bool others_ = false;
+
+ public:
+  void read(Options& o) override {
+    o.read("commands", commands_, "what a command's number means: {16: press_1}");
+    o.read("values", values_, "which actions to expose, when the device cannot do all");
+    o.read("contacts", contacts_, "a command means something together with its first octet: {105/1: press_1, 104/: release}");
+    o.read("others", others_, "tell other commands as unknown_<number>");
+    o.require("commands");
+  }
+
+  void build(Builder& b) const override {
+    std::vector<std::string> values = values_;
+    for (const auto& [number, action] : commands_) {
+      const std::string value(action.string_or(""));
+      if (value.empty()) b.problem("command " + number + " needs an action");
+      if (values_.empty() && std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
+    }
+    const Decode decode = [this](const Message& m, Step& step) { publish(m, step); };
+    b.decode_command("greenPower", "notification", decode);
+    b.decode_command("greenPower", "commissioningNotification", decode);
+    add_actions(b, values);
+  }
+
+ private:
+  // Several proxies tell of one press: it counts once.
+  static bool told_before(const std::string& command, std::uint64_t counter, Step& step) {
+    Value& seen = step.memory()["frames " + command];
+    if (!seen.is_array()) seen = Array{};
+    Array& list = seen.array();
+    if (std::find(list.begin(), list.end(), Value(counter)) != list.end()) return true;
+    list.insert(list.begin(), Value(counter));
+    if (list.size() > 5) list.resize(5);
+    return false;
+  }
+
+  void publish(const Message& m, Step& step) const {
+    const std::uint64_t number = m.frame.uint_or("commandID", network_commands);
+    std::string command = std::to_string(number);
+    if (told_before(command, m.frame.uint_or("frameCounter", 0), step) || number >= network_commands) return;
+    if (contacts_) {
+      const zcl::Datum* payload = m.frame.param("commandFrame");
+      command += "/";
+      if (payload && !payload->raw.empty()) command += std::to_string(payload->raw[0]);
+    }
+    for (const auto& [known, action] : commands_) {
+      if (known == command) return step.publish("action", action);
+    }
+    if (others_) return step.publish("action", "unknown_" + command);
+    step.fail("the device sent command " + command + ", which its definition does not know");
+  }
+};
+
+}  // namespace
+
+extern const BlockType green_power_block = block<GreenPower>("green_power", "Actions of a Green Power switch, by command number");
+
+}  // namespace waggle::library
