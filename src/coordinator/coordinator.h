@@ -65,9 +65,24 @@ struct ZdoIncoming {
   ByteView payload;
 };
 
+/// A frame of no network, for touchlink.
+struct InterPanRequest {
+  std::optional<Ieee> to;  // none: everybody on the channel
+  ClusterId cluster{};
+  Bytes payload;
+};
+struct InterPanIncoming {
+  Ieee source{};
+  PanId pan{};
+  ClusterId cluster{};
+  std::uint8_t lqi = 0;
+  ByteView payload;
+};
+
 class Events {
  public:
   virtual void on_message(const Incoming& message) = 0;
+  virtual void on_inter_pan(const InterPanIncoming&) {}
   virtual void on_zdo(const ZdoIncoming& message) = 0;
   /// The trust centre let a device in (or let it back in).
   virtual void on_joined(Nwk nwk, Ieee ieee) = 0;
@@ -79,6 +94,20 @@ class Events {
 
  protected:
   ~Events() = default;
+};
+
+/// Speaking outside the network, on any channel. Meanwhile the network is not served: requests to it are
+/// refused as busy. What visit_channel() began, return_to_network() must end.
+class InterPan {
+ public:
+  /// Goes to a channel (11 to 26); also from one to the next.
+  virtual Task<Result<>> visit_channel(int channel) = 0;
+  virtual Task<Result<>> send(InterPanRequest request) = 0;
+  /// Ends when the network can be used again.
+  virtual Task<Result<>> return_to_network() = 0;
+
+ protected:
+  ~InterPan() = default;
 };
 
 class Coordinator {
@@ -114,6 +143,9 @@ class Coordinator {
 
   /// Requests that may be under way at once.
   virtual std::size_t concurrency() const = 0;
+
+  /// Null: this radio knows its network and nothing else.
+  virtual InterPan* inter_pan() { return nullptr; }
 };
 
 /// What a driver needs to exist. `events` must outlive it.

@@ -1,20 +1,20 @@
 // What arrives: messages, whose they are, what the network learns from them before anybody else.
 #include "core/log.h"
 #include "network/network.h"
+#include "zigbee/touchlink/inter_pan.h"
 
 namespace waggle::network {
 namespace {
 
 constexpr std::string_view NS = "zh:network";
 constexpr ClusterId gen_basic{0x0000};
-constexpr ClusterId green_power{0x0021};
-constexpr ClusterId touchlink{0x1000};
 
 }  // namespace
 
 void Network::on_message(const coordinator::Incoming& message) {
   heartbeat_.heard();
-  if (message.cluster == touchlink || message.cluster == green_power) return;
+  if (message.cluster == touchlink::cluster) return;  // has no place on a network
+  if (message.cluster == green_power::cluster && green_power_.heard(message)) return;
   DevicePtr device = find(message.source);
   // Xiaomi routers pass on what their end devices said under an address of their own; the group number is
   // the address of who spoke (Koenkk/zigbee2mqtt#1238, #3592).

@@ -9,25 +9,6 @@ namespace {
 
 constexpr std::string_view NS = "zh:controller";
 constexpr ClusterId gen_groups{0x0004};
-constexpr ClusterId green_power{0x0021};
-constexpr EndpointId green_power_endpoint{242};
-
-// GP Proxy Commissioning Mode (Green Power 14-0563, A.3.3.5.3): the proxies listen for new devices as
-// long as the network is open.
-Bytes commissioning_mode(std::uint8_t tsn, int seconds, bool unicast) {
-  zcl::Header header;
-  header.cluster_specific = true;
-  header.to_client = true;
-  header.no_default_response = true;
-  header.tsn = tsn;
-  header.command = 0x02;
-  constexpr std::uint8_t enter = 0x01, window_present = 0x02, exit_on_window = 0x08, by_unicast = 0x20;
-  Writer out;
-  zcl::encode(header, out);
-  out.u8((seconds > 0 ? enter : 0) | window_present | exit_on_window | (unicast ? by_unicast : 0));
-  out.u16(static_cast<std::uint64_t>(seconds));
-  return out.take();
-}
 
 library::Operation group_command(EndpointId endpoint, std::string_view name, Object payload) {
   library::Operation out;
@@ -64,28 +45,14 @@ Task<Result<>> Network::permit_join(int seconds, DevicePtr via) {
     if (!done) co_return std::move(done.error());
     co_return Result<>{};
   };
-  auto open_green_power = [&]() -> Task<Result<>> {
-    Bytes frame = commissioning_mode(requests_.next_tsn(), seconds, via != nullptr);
-    if (!via) {
-      co_return co_await requests_.broadcast(broadcast_rx_on, green_power_endpoint, green_power, std::move(frame),
-                                             green_power_endpoint, profile_green_power);
-    }
-    SendOptions options;
-    options.source = green_power_endpoint;
-    options.profile = profile_green_power;
-    const AwaitedAnswer none;
-    auto sent = co_await requests_.unicast(via, green_power_endpoint, green_power, std::move(frame), none, options);
-    if (!sent) co_return std::move(sent.error());
-    co_return Result<>{};
-  };
   if (seconds == 0) {
-    CO_TRY_DO(co_await open_green_power());
+    CO_TRY_DO(co_await green_power_.open(seconds, via));
     CO_TRY_DO(co_await open_zigbee());
     listener_.on_permit_join();
     co_return Result<>{};
   }
   CO_TRY_DO(co_await open_zigbee());
-  CO_TRY_DO(co_await open_green_power());
+  CO_TRY_DO(co_await green_power_.open(seconds, via));
   permit_end_ = WallTime{scheduler_.wall().ms + seconds * 1000};
   permit_timer_.start(std::chrono::seconds(seconds), [this] {
     permit_end_.reset();
@@ -97,6 +64,42 @@ Task<Result<>> Network::permit_join(int seconds, DevicePtr via) {
 
 void Network::on_joined(Nwk nwk, Ieee ieee) {
   if (!stopping_) tasks_.spawn("join", join(nwk, ieee));
+}
+
+DevicePtr Network::enlist(Ieee ieee, Nwk nwk, DeviceType kind) {
+  DevicePtr device;
+  const auto back = removed_.find(ieee);
+  if (back != removed_.end()) {
+    device = back->second;
+    device->nwk = nwk;
+    removed_.erase(back);
+  } else {
+    device = std::make_shared<Device>(++highest_id_, kind, ieee, nwk);
+  }
+  devices_.push_back(device);
+  by_ieee_[ieee] = device;
+  return device;
+}
+
+// A Green Power device is known as soon as it has introduced itself. Its short address is a number to show:
+// nothing is ever sent there, and it may be that of another device.
+Task<> Network::take_in(Ieee ieee, std::uint8_t kind, Array key) {
+  DevicePtr device = find(ieee);
+  const bool fresh = !device;
+  if (fresh) device = enlist(ieee, Nwk(static_cast<std::uint16_t>(ieee.raw)), DeviceType::green_power);
+  device->identity.model_id = "GreenPower_" + std::to_string(kind);
+  device->interview_state = InterviewState::successful;
+  device->kept.set("gpSecurityKey", std::move(key));
+  co_await database_.save_surely();
+  if (!fresh) co_return;
+  listener_.on_joined(device);
+  listener_.identify(*device);
+  listener_.on_interview(device, InterviewState::successful);
+}
+
+void Network::gone(const DevicePtr& device) {
+  forget(device);
+  listener_.on_left(device);
 }
 
 Task<> Network::join(Nwk nwk, Ieee ieee) {
@@ -111,16 +114,7 @@ Task<> Network::join(Nwk nwk, Ieee ieee) {
   DevicePtr device = find(ieee);
   const bool fresh = !device;
   if (fresh) {
-    const auto back = removed_.find(ieee);
-    if (back != removed_.end()) {
-      device = back->second;
-      device->nwk = nwk;
-      removed_.erase(back);
-    } else {
-      device = std::make_shared<Device>(++highest_id_, DeviceType::unknown, ieee, nwk);
-    }
-    devices_.push_back(device);
-    by_ieee_[ieee] = device;
+    device = enlist(ieee, nwk, DeviceType::unknown);
     by_nwk_[nwk] = device;
     device->checkin_interval.reset();
     device->answered_tsn.reset();
@@ -142,6 +136,9 @@ Task<> Network::join(Nwk nwk, Ieee ieee) {
 }
 
 Task<Result<>> Network::interview(DevicePtr device, bool ignore_cache) {
+  if (device->kind == DeviceType::green_power) {
+    co_return Error{Errc::unsupported, "a Green Power device cannot be asked: it is off but for the moment of a press"};
+  }
   if (device->interview_state == InterviewState::in_progress) {
     co_return Error{Errc::busy, "Interview - interview already in progress for '" + to_string(device->ieee()) + "'"};
   }
@@ -160,14 +157,17 @@ void Network::on_left(Nwk nwk, Ieee ieee) {
   DevicePtr device = find(ieee);
   if (!device) device = find(nwk);
   if (!device || device->kind == DeviceType::coordinator) return;
-  forget(device);
-  listener_.on_left(device);
+  gone(device);
 }
 
 Task<Result<>> Network::remove(DevicePtr device, bool remember_identity) {
-  zdo::LeaveRequest leave;
-  leave.ieee = device->ieee();
-  CO_TRY_DO(co_await requests_.zdo<zdo::LeaveResponse>(device->nwk, device->ieee(), leave));
+  if (device->kind == DeviceType::green_power) {
+    CO_TRY_DO(co_await green_power_.unpair(device->ieee()));
+  } else {
+    zdo::LeaveRequest leave;
+    leave.ieee = device->ieee();
+    CO_TRY_DO(co_await requests_.zdo<zdo::LeaveResponse>(device->nwk, device->ieee(), leave));
+  }
   forget(device, remember_identity);
   co_return Result<>{};
 }

@@ -25,7 +25,8 @@ Network::Network(Scheduler& scheduler, io::Files& files, Config config, const Ma
       radio_driver_(make_radio(*this)), requests_(scheduler, *radio_driver_, config_.concurrency),
       performer_(requests_), interviewer_(scheduler, requests_, performer_),
       responder_(scheduler, requests_, performer_),
-      heartbeat_(scheduler, *radio_driver_, [this](const Error& error) { on_silence(error); }), 
+      heartbeat_(scheduler, *radio_driver_, [this](const Error& error) { on_silence(error); }),
+      green_power_(scheduler, requests_, *this), touchlink_(scheduler, *radio_driver_),
       database_(scheduler, files, config_.database, [this] { return print_database(devices_, groups_); }),
       permit_timer_(scheduler), regular_save_(scheduler), backup_file_(files, config_.backup), regular_backup_(scheduler) {}
 
@@ -47,7 +48,7 @@ Result<> Network::load() {
   highest_id_ = records.highest_id;
   for (const DevicePtr& device : devices_) {
     by_ieee_[device->ieee()] = device;
-    by_nwk_[device->nwk] = device;
+    if (device->kind != DeviceType::green_power) by_nwk_[device->nwk] = device;
   }
   // Members that are gone.
   for (const GroupPtr& group : groups_) {
@@ -257,12 +258,14 @@ Task<> Network::stop() {
   regular_save_.stop();
   regular_backup_.stop();
   heartbeat_.stop();
+  co_await touchlink_.stop();
   if (state_ == RadioState::connected) {
     auto closed = co_await permit_join(0);
     if (!closed) log::error(NS, "Failed to disable join on stop: {}", closed.error().text);
   }
   permit_timer_.stop();
   responder_.cancel();
+  green_power_.cancel();
   (void)save();
   if (state_ == RadioState::connected) {
     auto backed_up = co_await back_up();

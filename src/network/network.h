@@ -13,10 +13,12 @@
 #include "io/files.h"
 #include "network/database.h"
 #include "network/database_file.h"
+#include "network/green_power.h"
 #include "network/heartbeat.h"
 #include "network/interview.h"
 #include "network/responder.h"
 #include "network/restore.h"
+#include "network/touchlink.h"
 
 namespace waggle::network {
 
@@ -53,7 +55,7 @@ class Listener {
   ~Listener() = default;
 };
 
-class Network final : coordinator::Events {
+class Network final : coordinator::Events, GreenPower::Owner {
  public:
   using MakeRadio = std::function<std::unique_ptr<coordinator::Coordinator>(coordinator::Events&)>;
   Network(Scheduler& scheduler, io::Files& files, Config config, const MakeRadio& make_radio, Listener& listener);
@@ -71,19 +73,19 @@ class Network final : coordinator::Events {
 
   const std::vector<DevicePtr>& devices() const { return devices_; }  // the coordinator first
   const std::vector<GroupPtr>& groups() const { return groups_; }
-  DevicePtr find(Ieee ieee) const;
-  DevicePtr find(Nwk nwk) const;
+  DevicePtr find(Ieee ieee) const override;
+  DevicePtr find(Nwk nwk) const override;
   GroupPtr find(GroupId number) const;
   DevicePtr coordinator() const;
   const coordinator::RadioInfo& radio() const { return radio_info_; }
-  const coordinator::NetworkParameters& parameters() const { return parameters_; }
+  const coordinator::NetworkParameters& parameters() const override { return parameters_; }
   RadioState state() const { return state_; }
 
   // What can be done -------------------------------------------------------------------------------------
 
   /// 0 closes. `via`: only through this router.
   Task<Result<>> permit_join(int seconds, DevicePtr via = {});
-  bool joining() const { return permit_end_.has_value(); }
+  bool joining() const override { return permit_end_.has_value(); }
   std::optional<WallTime> joining_until() const { return permit_end_; }
 
   Task<Result<>> interview(DevicePtr device, bool ignore_cache);
@@ -104,6 +106,7 @@ class Network final : coordinator::Events {
   /// the end.
   Task<Result<>> back_up();
 
+  Touchlink& touchlink() { return touchlink_; }
   Performer& performer() { return performer_; }
   Requests& requests() { return requests_; }
 
@@ -121,7 +124,13 @@ class Network final : coordinator::Events {
   void on_joined(Nwk nwk, Ieee ieee) override;
   void on_left(Nwk nwk, Ieee ieee) override;
   void on_address(Nwk nwk, Ieee ieee) override;
+  void on_inter_pan(const coordinator::InterPanIncoming& message) override { touchlink_.heard(message); }
   void on_lost(const Error& error) override;
+  // GreenPower::Owner
+  bool admits(Ieee ieee) override { return listener_.admits(ieee); }
+  Task<> take_in(Ieee ieee, std::uint8_t kind, Array key) override;
+  void gone(const DevicePtr& device) override;
+  void hand_on(const DevicePtr& device, const coordinator::Incoming& message) override { handle(device, message); }
   void on_silence(const Error& error);
 
   Task<Result<>> connect();
@@ -138,6 +147,8 @@ class Network final : coordinator::Events {
   void announced(const zdo::DeviceAnnounce& announce);
   void address_told(ByteView payload);
   Task<> identify_unknown(Nwk nwk);
+  /// A device that is not in the list: as it was before it left, or new.
+  DevicePtr enlist(Ieee ieee, Nwk nwk, DeviceType kind);
   Task<> join(Nwk nwk, Ieee ieee);
   Task<> interview_joined(DevicePtr device);
   void save_regularly();
@@ -152,6 +163,8 @@ class Network final : coordinator::Events {
   Interviewer interviewer_;
   Responder responder_;
   Heartbeat heartbeat_;
+  GreenPower green_power_;
+  Touchlink touchlink_;
 
   DatabaseFile database_;
   std::vector<DevicePtr> devices_;

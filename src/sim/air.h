@@ -39,6 +39,8 @@ class Host {
   virtual void on_address(const Node& device) = 0;
   /// The network has moved to another channel by itself (a network update request did it).
   virtual void on_network_changed() = 0;
+  /// A frame of no network, whole: a device answers touchlink.
+  virtual void on_inter_pan(ByteView, std::uint8_t) {}
 
  protected:
   ~Host() = default;
@@ -54,6 +56,9 @@ struct Conditions {
   std::chrono::nanoseconds indirect_timeout =
       7s;  // for how long a parent keeps messages for a sleeper
 };
+
+/// Where devices without a network listen for touchlink.
+inline constexpr int factory_channel = 11;
 
 /// One line of the log of frames, for scripts.
 struct Frame {
@@ -126,6 +131,9 @@ class Air final : public Medium {
   /// True when a way to the node was found.
   bool discover_route(Nwk to);
 
+  /// A frame outside the network: whoever is on this channel and knows touchlink hears it.
+  void send_inter_pan(int channel, const Bytes& frame);
+
   // Medium ----------------------------------------------------------------------------------------
   void transmit(VirtualDevice& from, Message message) override;
   std::optional<Nwk> address_of(Ieee ieee) const override;
@@ -175,6 +183,7 @@ class Air final : public Medium {
   void record(std::string_view direction, std::string_view kind, const VirtualDevice* device,
               Nwk nwk, EndpointId endpoint = {}, ClusterId cluster = {}, ByteView data = {});
   void to_host(const VirtualDevice& from, const Message& message);
+  void touchlink(VirtualDevice& device, Place place, int channel, const Bytes& frame);
   void to_devices(const Message& message, const VirtualDevice* except);
 
   std::mt19937 random_;

@@ -84,6 +84,8 @@ std::span<const Control::Row> Control::rows() {
       {"command",    "device, cluster, command, payload, ep, to_client, manufacturer",  &Control::command},
       {"raw",        "device, cluster, data, ep, to",                                   &Control::raw},
       {"tuya",       "device, dp, value, type",                                         &Control::tuya},
+      {"green_power","source, do, command, payload, kind, level, key, receives, near, …", &Control::green_power},
+      {"elsewhere",  "device, channel, pan",                                            &Control::elsewhere},
       {"fail",       "device, count, status, zdo",                                      &Control::fail},
       {"silent",     "device, count",                                                   &Control::silent},
       {"error",      "device, count, status",                                           &Control::error},

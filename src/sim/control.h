@@ -11,6 +11,7 @@
 
 #include "core/value.h"
 #include "sim/air.h"
+#include "sim/green_power_switch.h"
 #include "sim/znp/ncp.h"
 
 namespace waggle::sim {
@@ -48,6 +49,8 @@ class Control {
   Result<Value> command(const Value& request);
   Result<Value> raw(const Value& request);
   Result<Value> tuya(const Value& request);
+  Result<Value> green_power(const Value& request);
+  Result<Value> elsewhere(const Value& request);
   Result<Value> fail(const Value& request);
   Result<Value> silent(const Value& request);
   Result<Value> error(const Value& request);
@@ -63,6 +66,7 @@ class Control {
 
   Air& air_;
   znp::ZnpNcp& ncp_;
+  std::map<std::uint32_t, GreenPowerSwitch> switches_;  // by source number; made when first spoken of
 };
 
 }  // namespace waggle::sim

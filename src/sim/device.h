@@ -93,6 +93,7 @@ class VirtualDevice {
   void receive(const Message& message);
   std::uint8_t next_tsn() { return ++tsn_; }
   void send(EndpointId from, ClusterId cluster, Bytes zcl, Nwk to, EndpointId to_endpoint);
+  void send(Message message) { medium_.transmit(*this, std::move(message)); }
   /// Back to where `message` came from; nothing when it came to many.
   void reply(const Message& message, Bytes zcl);
   /// To all that is bound to the place; false when nothing is.

@@ -17,6 +17,7 @@ extern const std::span<const Route> bridge_routes;
 extern const std::span<const Route> device_routes;
 extern const std::span<const Route> entity_routes;
 extern const std::span<const Route> group_routes;
+extern const std::span<const Route> touchlink_routes;
 
 // What handlers have in common -------------------------------------------------------------------------------
 

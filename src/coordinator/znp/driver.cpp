@@ -53,6 +53,7 @@ Driver::~Driver() = default;
 void Driver::close() {
   const Error closed{Errc::closed, "the radio was closed"};
   tasks_.cancel();
+  visiting_ = false;
   link_.close(closed);
   confirms_.fail_all(closed);
 }
@@ -65,11 +66,13 @@ Task<Result<>> Driver::ping() {
 }
 
 void Driver::on_link_lost(const Error& error) {
+  visiting_ = false;
   confirms_.fail_all(error);
   events_.on_lost(error);
 }
 
 Task<Result<>> Driver::send(ApsRequest request) {
+  CO_TRY_DO(on_network());
   if (request.payload.size() > max_payload) {
     co_return Error{Errc::invalid, fmt::format("a message of {} octets does not fit into a frame",
                                                request.payload.size())};
@@ -176,6 +179,7 @@ Task<Result<>> Driver::discover_route(Nwk nwk) {
 }
 
 Task<Result<>> Driver::send_zdo(ZdoRequest request) {
+  CO_TRY_DO(on_network());
   const ZdoRow* row = find_zdo(request.cluster.raw);
   if (!row || row->request == 0xFF) {
     co_return Error{Errc::unsupported,
@@ -283,6 +287,10 @@ Task<> Driver::fetch_large(AfIncomingExt::Message m) {
     const AfDataRetrieve::Request free{m.timestamp, 0, 0};
     (void)co_await link_.call<AfDataRetrieve>(free);
     if (payload.empty()) co_return;
+  }
+  if (m.mode == AfDataRequestExt::to_ieee) {
+    stray(m, payload);
+    co_return;
   }
   events_.on_message({Nwk(static_cast<std::uint16_t>(m.source)), m.source_endpoint, m.endpoint, m.cluster,
                       m.group, m.broadcast != 0, m.lqi, payload});

@@ -12,7 +12,7 @@
 
 namespace waggle::coordinator::znp {
 
-class Driver final : public Coordinator, Link::Owner {
+class Driver final : public Coordinator, InterPan, Link::Owner {
  public:
   Driver(Scheduler& scheduler, io::Opener opener, Options options, Events& events);
   ~Driver() override;
@@ -28,11 +28,19 @@ class Driver final : public Coordinator, Link::Owner {
   Task<Result<>> restore(Backup backup) override;
   Task<Result<>> ping() override;
   std::size_t concurrency() const override { return product_ == Product::zstack3x0 ? 16 : 2; }
+  InterPan* inter_pan() override { return this; }
 
  private:
   // Link::Owner
   void on_areq(const UnpiFrame& frame) override;
   void on_link_lost(const Error& error) override;
+
+  // InterPan (inter_pan.cpp)
+  Task<Result<>> visit_channel(int channel) override;
+  Task<Result<>> send(InterPanRequest request) override;
+  Task<Result<>> return_to_network() override;
+  void stray(const AfIncomingExt::Message& message, ByteView payload);
+  Result<> on_network() const;
 
   // Start (start.cpp)
   Task<Result<>> wake();
@@ -88,6 +96,7 @@ class Driver final : public Coordinator, Link::Owner {
   Key key_{};
   std::uint8_t transaction_ = 0;
   bool resetting_ = false;
+  bool visiting_ = false;  // on another channel
   TaskGroup tasks_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "coordinator/znp/driver.h"
 #include "core/log.h"
+#include "zigbee/green_power/gpdf.h"
 #include "zigbee/zdo/messages.h"
 
 namespace waggle::coordinator::znp {
@@ -41,8 +42,6 @@ constexpr Endpoint endpoints[] = {
     {242, 0xA1E0, {none, none},     {none, none}},      // Green Power
 };
 // clang-format on
-constexpr GroupId green_power_group{0x0B84};
-constexpr EndpointId green_power_endpoint{242};
 
 std::string_view product_name(std::uint8_t product) {
   switch (product) {
@@ -279,10 +278,10 @@ Task<Result<>> Driver::wait_for_nib() {
 Task<Result<>> Driver::prepare() {
   CO_TRY_DO(co_await apply_options());
   CO_TRY_DO(co_await register_endpoints());
-  const ZdoExtFindGroup::Request find{green_power_endpoint, green_power_group};
+  const ZdoExtFindGroup::Request find{green_power::endpoint, green_power::sink_group};
   auto found = co_await link_.call<ZdoExtFindGroup>(find);
   if (found && found->status == 0) co_return Result<>{};
-  const ZdoExtAddGroup::Request add{green_power_endpoint, green_power_group, {}};
+  const ZdoExtAddGroup::Request add{green_power::endpoint, green_power::sink_group, {}};
   CO_TRY_DO(co_await link_.demand<ZdoExtAddGroup>(add));
   co_return Result<>{};
 }

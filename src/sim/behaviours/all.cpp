@@ -22,12 +22,14 @@ constexpr Row rows[] = {
     {0x000A, true,  make_time_client},
     {0x0019, true,  make_ota_client},
     {0x0020, false, make_poll_control},
+    {0x0021, true,  make_green_power_proxy},
     {0x0101, false, make_door_lock},
     {0x0102, false, make_window_covering},
     {0x0201, false, make_thermostat},
     {0x0300, false, make_color},
     {0x0500, false, make_ias_zone},
     {0x0502, false, make_ias_wd},
+    {0x1000, false, make_touchlink},
     {0xEF00, false, make_tuya},
 };
 // clang-format on

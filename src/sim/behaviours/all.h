@@ -13,6 +13,7 @@ using MakeBehaviour = std::unique_ptr<Behaviour>(VirtualDevice& device, Place pl
 MakeBehaviour make_basic;
 MakeBehaviour make_color;
 MakeBehaviour make_door_lock;
+MakeBehaviour make_green_power_proxy;
 MakeBehaviour make_groups;
 MakeBehaviour make_ias_wd;
 MakeBehaviour make_ias_zone;
@@ -24,6 +25,7 @@ MakeBehaviour make_poll_control;
 MakeBehaviour make_scenes;
 MakeBehaviour make_thermostat;
 MakeBehaviour make_time_client;
+MakeBehaviour make_touchlink;
 MakeBehaviour make_tuya;
 MakeBehaviour make_window_covering;
 

@@ -53,9 +53,6 @@ AfDelete::Response ZnpNcp::af_delete(Ask<AfDelete> request) {
   return {removed ? success : invalid_parameter};
 }
 
-// Inter-PAN is touchlink's; nothing on this air listens outside its network.
-AfInterPanControl::Response ZnpNcp::inter_pan(Ask<AfInterPanControl>) { return {success}; }
-
 AfDataRequest::Response ZnpNcp::data_request(Ask<AfDataRequest> request) {
   Message message;
   message.destination = request.destination;
@@ -75,9 +72,10 @@ AfDataRequestExt::Response ZnpNcp::data_request_ext(Ask<AfDataRequestExt> reques
   message.cluster = request.cluster;
   message.payload.assign(request.data.bytes.begin(), request.data.bytes.begin() + request.length);
   const auto low = static_cast<std::uint16_t>(request.destination);
-  if (request.pan.raw != 0) {  // inter-PAN: goes out, and nobody answers
-    confirm(success, request.source_endpoint, request.transaction);
-    return {success};
+  if (request.pan.raw != 0) {
+    const std::uint8_t status = transmit_inter_pan(request);
+    if (status == success) confirm(success, request.source_endpoint, request.transaction);
+    return {status};
   }
   switch (request.mode) {
     case AfDataRequestExt::to_group:

@@ -64,6 +64,7 @@ class ZnpNcp final : public Host, io::Stream::Listener {
   void on_left(Nwk nwk, Ieee ieee, bool rejoin) override;
   void on_address(const Node& device) override;
   void on_network_changed() override;
+  void on_inter_pan(ByteView frame, std::uint8_t lqi) override;
 
  private:
   friend struct Dispatch;  // ncp.cpp: the table of commands and who answers them
@@ -147,6 +148,7 @@ class ZnpNcp final : public Host, io::Stream::Listener {
   /// A standard ZDO request; false when this firmware has no such command.
   bool zdo_request(const UnpiFrame& frame);
   std::uint8_t transmit(const Message& message, std::uint8_t transaction);
+  std::uint8_t transmit_inter_pan(const coordinator::znp::AfDataRequestExt::Request& request);
   void confirm(std::uint8_t status, EndpointId endpoint, std::uint8_t transaction);
   void deliver_to_host(const Message& message, std::uint8_t lqi);
   bool is_child(Ieee ieee) const;
@@ -168,6 +170,9 @@ class ZnpNcp final : public Host, io::Stream::Listener {
   std::set<Ieee> forgotten_children_;                        // removed by UTIL_ASSOC_REMOVE
   std::deque<std::pair<std::uint32_t, Bytes>> large_;        // messages that wait to be fetched
   std::uint32_t stamps_ = 0;
+  int inter_pan_channel_ = 0;  // 0: on its network
+  EndpointId inter_pan_endpoint_{};
+  std::uint8_t inter_pan_sequence_ = 0;
   Later later_;
 };
 

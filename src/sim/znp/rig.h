@@ -41,6 +41,7 @@ struct Heard final : coordinator::Events {
   };
   std::vector<Message> messages;
   std::vector<Message> zdo;
+  std::vector<std::pair<Ieee, std::string>> strays;
   std::vector<std::pair<Nwk, Ieee>> joined;
   std::vector<std::pair<Nwk, Ieee>> left;
   std::vector<std::pair<Nwk, Ieee>> addresses;
@@ -48,6 +49,9 @@ struct Heard final : coordinator::Events {
 
   void on_message(const coordinator::Incoming& m) override {
     messages.push_back({m.source, m.cluster, m.group, to_hex(m.payload)});
+  }
+  void on_inter_pan(const coordinator::InterPanIncoming& m) override {
+    strays.emplace_back(m.source, to_hex(m.payload));
   }
   void on_zdo(const coordinator::ZdoIncoming& m) override {
     zdo.push_back({m.source, m.cluster, {}, to_hex(m.payload)});
