@@ -70,13 +70,15 @@ Bridge::Bridge(Surroundings around)
       commands_(entities_, publisher_, executor_),
       group_sync_(entities_, publisher_, states_),
       configurer_(around_.scheduler, network_, executor_),
+      bound_reporting_(entities_, network_, configurer_),
+      bound_polls_(around_.scheduler, network_),
       definition_events_(executor_),
       refresher_(around_.scheduler, executor_),
       documents_(entities_, network_, around_.settings, publisher_),
       events_(publisher_),
       admission_(around_.settings, network_),
       parts_{around_.scheduler, around_.files, around_.settings, network_, states_, entities_, publisher_, documents_,
-             configurer_, definition_events_, last_joined_, {}, {}, {}},
+             configurer_, definition_events_, bound_reporting_, last_joined_, {}, {}, {}},
       router_(parts_),
       restart_timer_(around_.scheduler) {
   services_.publish = [this](Entity& entity, Object payload) {
@@ -88,6 +90,11 @@ Bridge::Bridge(Surroundings around)
     documents_.publish_groups();
   };
   configurer_.on_configured = [this](const EntityPtr&) {
+    documents_.publish_devices();
+    documents_.publish_info();
+    documents_.publish_definitions();
+  };
+  bound_reporting_.on_changed = [this] {
     documents_.publish_devices();
     documents_.publish_info();
     documents_.publish_definitions();
@@ -309,6 +316,7 @@ void Bridge::on_message(const network::DevicePtr& device, const library::Message
   const EntityPtr entity = entities_.find(device->ieee());
   if (!entity || entity->is_coordinator()) return;
   receiver_.on_message(entity, message);
+  bound_polls_.on_message(*device, message);
 }
 
 void Bridge::on_seen(const network::DevicePtr& device, network::SeenReason reason) {

@@ -4,6 +4,8 @@
 
 #include "bridge/admission.h"
 #include "bridge/api/router.h"
+#include "bridge/bound_polls.h"
+#include "bridge/bound_reporting.h"
 #include "bridge/commands.h"
 #include "bridge/events.h"
 #include "bridge/group_sync.h"
@@ -85,6 +87,8 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   Commands commands_;
   GroupSync group_sync_;
   Configurer configurer_;
+  BoundReporting bound_reporting_;
+  BoundPolls bound_polls_;
   DefinitionEvents definition_events_;
   Refresher refresher_;
   Documents documents_;

@@ -51,6 +51,11 @@ void Configurer::joined(const EntityPtr& entity) {
   heard(entity);
 }
 
+void Configurer::configure_again(const EntityPtr& entity) {
+  if (entity->zigbee_device()->meta.erase("configured")) network_.touch();
+  if (!entity->zigbee_device()->is_end_device()) heard(entity);
+}
+
 Task<> Configurer::run_unasked(EntityPtr entity) {
   auto done = co_await run(entity);
   if (!done) co_return;  // told in the log, and tried again when the device is heard

@@ -20,6 +20,8 @@ class Configurer {
   void heard(const EntityPtr& entity);
   /// It joined (again): whatever was set up is gone.
   void joined(const EntityPtr& entity);
+  /// Some of what was set up may have been undone. Sleepy devices follow when they are heard next.
+  void configure_again(const EntityPtr& entity);
   /// Asked for by a user: always done, and the error is told.
   Task<Result<>> configure(EntityPtr entity);
 

@@ -13,8 +13,6 @@
 namespace waggle::bridge {
 namespace {
 
-constexpr GroupId default_bind_group{901};
-
 /// What pictures are called on the web: letters, figures and "- _./:"; anything else is a dash.
 std::string picture_name(std::string_view text) {
   std::string out;
@@ -202,7 +200,7 @@ Object Documents::group(const Entity& entity) const {
     if (endpoint) collect_scenes(endpoint->meta, group.number.raw, scenes);
   }
   Object out{{"id", group.number.raw},
-             {"friendly_name", group.number == default_bind_group ? std::string("default_bind_group") : entity.name()},
+             {"friendly_name", group.number == default_bind_group ? std::string(default_bind_group_name) : entity.name()},
              {"scenes", in_order(std::move(scenes))},
              {"members", std::move(members)}};
   if (const Value* text = entity.user_options().find("description")) out.set("description", *text);

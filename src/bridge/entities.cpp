@@ -8,8 +8,6 @@ namespace waggle::bridge {
 namespace {
 
 constexpr std::string_view NS = "z2m";
-/// Used for bindings to a group when the user has none of his own; never listed in the settings.
-constexpr GroupId default_bind_group{901};
 
 bool is_coordinator_word(std::string_view text) {
   constexpr std::string_view word = "coordinator";

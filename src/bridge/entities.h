@@ -8,6 +8,10 @@
 
 namespace waggle::bridge {
 
+/// For bindings to a group when the user has none of his own; never listed in the settings.
+inline constexpr GroupId default_bind_group{901};
+inline constexpr std::string_view default_bind_group_name = "default_bind_group";
+
 class Entities {
  public:
   Entities(EntityServices& services, library::Library& library, settings::Settings& settings)

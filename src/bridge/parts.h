@@ -1,6 +1,7 @@
 // Parts: what requests of the API work with. Bridge owns all of it.
 #pragma once
 
+#include "bridge/bound_reporting.h"
 #include "bridge/configurer.h"
 #include "bridge/definition_events.h"
 #include "bridge/documents.h"
@@ -20,6 +21,7 @@ struct Parts {
   Documents& documents;
   Configurer& configurer;
   DefinitionEvents& definition_events;
+  BoundReporting& bound_reporting;
   /// The device that joined last since the start.
   std::optional<Ieee>& last_joined;
   /// Names have changed: listen on their topics.

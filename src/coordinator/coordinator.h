@@ -138,6 +138,12 @@ class Coordinator {
   /// What the network is on now.
   virtual Task<Result<NetworkParameters>> network_parameters() = 0;
 
+  /// From now on the device joins with a key that only it and the trust centre know. `code`: its install code
+  /// with the check sum; or, when `derived`, the key that was made of it.
+  virtual Task<Result<>> add_install_code(Ieee, Bytes /*code*/, bool /*derived*/) {
+    co_return Error{Errc::unsupported, "This radio takes no install codes"};
+  }
+
   /// Ends well when the firmware answers: it is alive.
   virtual Task<Result<>> ping() = 0;
 

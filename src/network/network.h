@@ -19,6 +19,7 @@
 #include "network/responder.h"
 #include "network/restore.h"
 #include "network/touchlink.h"
+#include "zigbee/install_code.h"
 
 namespace waggle::network {
 
@@ -87,6 +88,9 @@ class Network final : coordinator::Events, GreenPower::Owner {
   Task<Result<>> permit_join(int seconds, DevicePtr via = {});
   bool joining() const override { return permit_end_.has_value(); }
   std::optional<WallTime> joining_until() const { return permit_end_; }
+
+  /// The device may join with the key of this code. One whose check sum is wrong or missing gets the right one.
+  Task<Result<>> add_install_code(InstallCode code);
 
   Task<Result<>> interview(DevicePtr device, bool ignore_cache);
   /// Asks the device to leave, and forgets it.

@@ -20,6 +20,51 @@ Message binding_message(const Device& device, EndpointId endpoint, const Binding
   return out;
 }
 
+// Notes of reporting -----------------------------------------------------------------------------------------
+
+void forget(std::vector<Reporting>& list, ClusterId cluster, AttributeId attribute, std::uint16_t manufacturer) {
+  std::erase_if(list, [&](const Reporting& r) {
+    return r.cluster == cluster && r.attribute == attribute && r.manufacturer == manufacturer;
+  });
+}
+
+void note_configured(Endpoint& endpoint, const library::Operation& operation, const zcl::Frame& answer) {
+  // One status without attribute stands for all; otherwise only what failed need be listed (ZCL 2.5.8.1).
+  auto refused = [&](AttributeId id) {
+    return std::any_of(answer.records.begin(), answer.records.end(), [&](const zcl::Record& r) {
+      return r.status != 0 && (!r.has_attribute || r.attribute == id);
+    });
+  };
+  for (const library::ReportingRow& row : operation.reports) {
+    if (refused(row.attribute)) continue;
+    forget(endpoint.reportings, operation.cluster, row.attribute, operation.manufacturer);
+    // A maximum of 0xFFFF ends reporting (ZCL 2.5.7.1.6).
+    if (row.max == 0xFFFF) continue;
+    endpoint.reportings.push_back({operation.cluster, row.attribute, operation.manufacturer, row.min, row.max, row.change});
+  }
+}
+
+// The device has told what it reports, or that it does not.
+void note_told(Endpoint& endpoint, const library::Operation& operation, const zcl::Frame& answer) {
+  for (const zcl::Record& r : answer.records) {
+    if (!r.has_attribute || r.direction != 0) continue;
+    if (r.status != 0) {
+      forget(endpoint.reportings, operation.cluster, r.attribute, operation.manufacturer);
+      continue;
+    }
+    Reporting told{operation.cluster, r.attribute, operation.manufacturer, r.min, r.max, zcl::to_value(r.value)};
+    auto& list = endpoint.reportings;
+    const auto known = std::find_if(list.begin(), list.end(), [&](const Reporting& k) {
+      return k.cluster == told.cluster && k.attribute == told.attribute && k.manufacturer == told.manufacturer;
+    });
+    if (known == list.end()) {
+      list.push_back(std::move(told));
+    } else {
+      *known = std::move(told);
+    }
+  }
+}
+
 }  // namespace
 
 Task<Result<Object>> Performer::perform(DevicePtr device, library::Operation operation) {
@@ -34,14 +79,8 @@ Task<Result<Object>> Performer::perform(DevicePtr device, library::Operation ope
     if (!done) co_return std::move(done.error());
     co_return Object{};
   }
-  CO_TRY(Bytes frame, encode_operation(operation, operation.tsn ? 0 : requests_.next_tsn(), false));
-  SendOptions options;
-  if (operation.timeout) options.timeout = *operation.timeout;
-  const AwaitedAnswer awaited = awaited_answer(operation, false);
-  CO_TRY(const ReplyPtr reply, co_await requests_.unicast(device, operation.endpoint, operation.cluster,
-                                                          std::move(frame), awaited, options));
+  CO_TRY(const ReplyPtr reply, co_await ask(std::move(device), operation));
   if (!reply) co_return Object{};
-  take_notes(*device, operation, reply->frame);
   // What of a read was refused is simply not there; everything else must have been taken whole.
   if (operation.kind == Kind::read) {
     Object values = answer_values(reply->frame);
@@ -50,6 +89,17 @@ Task<Result<Object>> Performer::perform(DevicePtr device, library::Operation ope
   }
   CO_TRY_DO(check_status(reply->frame));
   co_return answer_values(reply->frame);
+}
+
+Task<Result<ReplyPtr>> Performer::ask(DevicePtr device, library::Operation operation) {
+  CO_TRY(Bytes frame, encode_operation(operation, operation.tsn ? 0 : requests_.next_tsn(), false));
+  SendOptions options;
+  if (operation.timeout) options.timeout = *operation.timeout;
+  const AwaitedAnswer awaited = awaited_answer(operation, false);
+  CO_TRY(ReplyPtr reply, co_await requests_.unicast(device, operation.endpoint, operation.cluster, std::move(frame),
+                                                    awaited, options));
+  if (reply) take_notes(*device, operation, reply->frame);
+  co_return reply;
 }
 
 Task<Result<Object>> Performer::perform(GroupId group, library::Operation operation) {
@@ -87,32 +137,10 @@ Task<Result<>> Performer::unbind(DevicePtr device, EndpointId endpoint, Binding 
 }
 
 void Performer::take_notes(Device& device, const library::Operation& operation, const zcl::Frame& answer) {
-  if (operation.kind != Kind::configure_reporting || !answer.is(zcl::Foundation::configure_reporting_response)) return;
   Endpoint* endpoint = device.find(operation.endpoint);
   if (!endpoint) return;
-  // One status without attribute stands for all; otherwise only what failed need be listed (ZCL 2.5.8.1).
-  auto refused = [&](AttributeId id) {
-    return std::any_of(answer.records.begin(), answer.records.end(), [&](const zcl::Record& r) {
-      return r.status != 0 && (!r.has_attribute || r.attribute == id);
-    });
-  };
-  for (const library::ReportingRow& row : operation.reports) {
-    if (refused(row.attribute)) continue;
-    auto& list = endpoint->reportings;
-    auto same = [&](const Reporting& r) { return r.cluster == operation.cluster && r.attribute == row.attribute; };
-    const auto known = std::find_if(list.begin(), list.end(), same);
-    // A maximum of 0xFFFF ends reporting (ZCL 2.5.7.1.6).
-    if (row.max == 0xFFFF) {
-      if (known != list.end()) list.erase(known);
-      continue;
-    }
-    const Reporting fresh{operation.cluster, row.attribute, operation.manufacturer, row.min, row.max, row.change};
-    if (known != list.end()) {
-      *known = fresh;
-    } else {
-      list.push_back(fresh);
-    }
-  }
+  if (answer.is(zcl::Foundation::configure_reporting_response)) note_configured(*endpoint, operation, answer);
+  if (answer.is(zcl::Foundation::read_reporting_response)) note_told(*endpoint, operation, answer);
 }
 
 }  // namespace waggle::network

@@ -16,6 +16,9 @@ class Performer {
   /// {attribute or parameter: value} of the answer; empty when none was awaited.
   Task<Result<Object>> perform(DevicePtr device, library::Operation operation);
   Task<Result<Object>> perform(GroupId group, library::Operation operation);
+  /// The same for frames to a device, with the answer as it came: statuses in it are no error. Null when
+  /// none was awaited.
+  Task<Result<ReplyPtr>> ask(DevicePtr device, library::Operation operation);
 
   Task<Result<>> bind(DevicePtr device, EndpointId endpoint, Binding binding);
   Task<Result<>> unbind(DevicePtr device, EndpointId endpoint, Binding binding);
@@ -30,7 +33,7 @@ class Performer {
  private:
   Task<Result<Object>> read_all(DevicePtr device, EndpointId endpoint, ClusterId cluster,
                                 std::vector<AttributeId> attributes);
-  void take_notes(Device& device, const library::Operation& operation, const zcl::Frame& answer);
+  static void take_notes(Device& device, const library::Operation& operation, const zcl::Frame& answer);
 
   Requests& requests_;
   Ieee coordinator_{};

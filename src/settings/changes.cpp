@@ -188,7 +188,8 @@ Result<bool> Settings::change_options(std::string_view name_or_id, const Object&
   TRY_DO(state_->change([&](Object& config) -> Result<> {
     Object& options = options_of(config, *entry);
     merge_change(options, wanted);
-    return check(validate(rows, options));
+    TRY_DO(check(validate(rows, options)));
+    return check_whole(config);
   }));
   return needs_restart(rows, wanted);
 }

@@ -144,6 +144,9 @@ Result<> Air::join(VirtualDevice& device, bool force) {
   if (!network_) return Error{Errc::invalid, "there is no network to join"};
   const auto parent = choose_parent(device, force);
   if (!parent) return Error{Errc::refused, "joining is not permitted"};
+  const auto& key = device.spec().install_key;
+  if (key && !(host_ && host_->has_install_key(device.node.ieee, *key)))
+    return Error{Errc::refused, "the trust centre does not know its install code"};
   device.factory_reset();
   link(device).heard = 0;  // the network key is new to it
   enter(device, free_address(device), *parent);

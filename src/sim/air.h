@@ -37,6 +37,8 @@ class Host {
   virtual void on_left(Nwk nwk, Ieee ieee, bool rejoin) = 0;
   /// A router was heard under this address, without having announced itself.
   virtual void on_address(const Node& device) = 0;
+  /// Whether the trust centre lets this device in with a key made of its install code.
+  virtual bool has_install_key(Ieee, const coordinator::Key&) const { return false; }
   /// The network has moved to another channel by itself (a network update request did it).
   virtual void on_network_changed() = 0;
   /// A frame of no network, whole: a device answers touchlink.

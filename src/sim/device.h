@@ -35,6 +35,8 @@ struct DeviceSpec {
   std::map<std::uint8_t, Datapoint> datapoints;
   std::string life;    // what it does by itself (life.h)
   std::string parent;  // the router it prefers, by name
+  /// Made of its install code: it joins where the trust centre has the same, and nowhere else.
+  std::optional<coordinator::Key> install_key;
   bool reports =
       true;  // false: refuses to have its reporting configured, and reports unasked (Xiaomi)
   bool lenient = false;  // takes commands and writes it has no use for (Tuya)

@@ -11,6 +11,7 @@
 #include "sim/clusters.h"
 #include "sim/defaults.h"
 #include "sim/life.h"
+#include "zigbee/install_code.h"
 
 namespace waggle::sim {
 namespace {
@@ -47,7 +48,8 @@ class HomeReader {
     if (!node.is_map()) return error(node, "a device is a map");
     TRY_DO(only(node,
                 {"name", "model", "manufacturer", "manufacturer_code", "ieee", "type", "power",
-                 "endpoints", "attributes", "datapoints", "life", "parent", "reports", "lenient"}));
+                 "endpoints", "attributes", "datapoints", "life", "parent", "reports", "lenient",
+                 "install_code"}));
     DeviceSpec spec;
     TRY(spec.name, text(node, "name"));
     TRY(spec.model, text(node, "model"));
@@ -73,6 +75,13 @@ class HomeReader {
       if (!is_life(spec.life)) return error(*life, "there is no life called '" + spec.life + "'");
     }
     if (const Node* parent = node.find("parent")) spec.parent = parent->text;
+    if (const Node* code = node.find("install_code")) {
+      const auto octets = from_hex(code->text);
+      const auto crc = octets ? check_install_code(*octets) : Result<InstallCodeCrc>(InstallCodeCrc::wrong);
+      if (!crc || *crc != InstallCodeCrc::right)
+        return error(*code, "install_code must be hexadecimal digits that end with their check sum");
+      spec.install_key = aes_mmo_hash(*octets);
+    }
 
     const Node* endpoints = node.find("endpoints");
     if (!endpoints || !endpoints->is_map() || endpoints->entries.empty()) {

@@ -19,6 +19,7 @@
 //     datapoints:                    # Tuya
 //       1: {type: boolean, value: true}
 //     life: motion                   # what it does by itself in a demo (life.h)
+//     install_code: 83FED3407A939723A5C639B26916D505C3B5   # without it nobody lets it in
 //     parent: kitchen plug           # the router it joins through, where that one lets it
 //     reports: false                 # refuses to have its reporting configured, reports unasked
 //     (Xiaomi) lenient: true                  # accepts commands and writes it has no use for

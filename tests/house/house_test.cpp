@@ -49,6 +49,41 @@ TEST(House, TakesADeviceInFromJoinToState) {
   EXPECT_EQ(*house.last("hall").find("occupancy"), Value(true));
 }
 
+TEST(House, LetsADeviceInByItsInstallCode) {
+  House house(R"(
+- name: lamp
+  model: RB 265
+  manufacturer: innr
+  ieee: 0x00158d0002650001
+  install_code: 83FED3407A939723A5C639B26916D505C3B5
+  endpoints:
+    1: {device: 0x0101, inputs: [genBasic, genIdentify, genOnOff, genLevelCtrl], outputs: [genOta]}
+)");
+  house.start();
+  house.request("permit_join", Object{{"time", 254}});
+  const auto join = [&] { return house.world->control().run(Value(Object{{"cmd", "join"}, {"device", "lamp"}})); };
+  EXPECT_EQ(join().error().text, "the trust centre does not know its install code");
+  struct Row {
+    Value request;
+    std::string error;
+  };
+  const Row rows[] = {
+      {Object{}, "Invalid payload"},
+      {"x", "Unsupported install code, got 1 chars, expected 95 or 91 chars, or known format"},
+      {Object{{"value", "00158d0002650001|83FED3"}}, "Install code 83fed3 has invalid size"},
+  };
+  for (const Row& row : rows) EXPECT_EQ(*house.request("install_code/add", row.request).find("error"), Value(row.error));
+  // Another device's code, and a code with a mistake in it, are taken but open nothing.
+  EXPECT_EQ(*house.request("install_code/add", "00158d0002650002|83FED3407A939723A5C639B26916D505C3B5").find("status"), Value("ok"));
+  EXPECT_EQ(*house.request("install_code/add", "00158d0002650001|93FED3407A939723A5C639B26916D505").find("status"), Value("ok"));
+  EXPECT_FALSE(join());
+  const std::string value = "00158d0002650001|83FED3407A939723A5C639B26916D505";
+  EXPECT_EQ(*house.request("install_code/add", Object{{"value", value}}).find("data"), Value(Object{{"value", value}}));
+  EXPECT_TRUE(join());
+  house.wait(20s);
+  EXPECT_EQ(*house.last("bridge/devices").array().at(1).find("interview_state"), Value("SUCCESSFUL"));
+}
+
 TEST(House, SwitchesALampAndSaysSo) {
   House house;
   house.start();

@@ -91,10 +91,22 @@ Task<Result<Object>> coordinator_check(Parts& parts, Value) {
   co_return Object{{"missing_routers", std::move(missing)}};
 }
 
+Task<Result<Object>> add_install_code(Parts& parts, Value request) {
+  Value value = request;
+  if (request.is_object()) {
+    CO_TRY(value, required(request, "value"));
+  }
+  CO_TRY(InstallCode code, parse_install_code(to_text(value)));
+  CO_TRY_DO(co_await parts.network.add_install_code(std::move(code)));
+  log::info(NS, "Successfully added new install code");
+  co_return Object{{"value", value}};
+}
+
 constexpr Route rows[] = {
     {"backup", backup},
     {"coordinator_check", coordinator_check},
     {"health_check", health_check},
+    {"install_code/add", add_install_code},
     {"options", options},
     {"permit_join", permit_join},
     {"restart", restart},

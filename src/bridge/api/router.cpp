@@ -14,7 +14,7 @@ constexpr std::string_view NS = "z2m";
 const Route* find(std::string_view path) {
   std::string lower(path);
   std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  for (const std::span<const Route> family : {bridge_routes, device_routes, entity_routes, group_routes, touchlink_routes}) {
+  for (const std::span<const Route> family : {bind_routes, bridge_routes, device_routes, entity_routes, group_routes, reporting_routes, touchlink_routes}) {
     const auto row = std::find_if(family.begin(), family.end(), [&](const Route& r) { return r.path == lower; });
     if (row != family.end()) return &*row;
   }
@@ -59,6 +59,11 @@ Result<Value> required(const Value& request, std::string_view key) {
   return *found;
 }
 
+bool missing(const Value& request, std::string_view key) {
+  const Value* found = request.find(key);
+  return !found || found->is_null();
+}
+
 bool flag(const Value& request, std::string_view key) {
   const Value* found = request.find(key);
   return found && truthy(*found);
@@ -83,6 +88,18 @@ Result<EntityPtr> find_group(const Parts& parts, const Value& id) {
   EntityPtr entity = parts.entities.find(id);
   if (!entity || entity->is_device()) return Error{Errc::not_found, "Group '" + to_text(id) + "' does not exist"};
   return entity;
+}
+
+Result<ClusterId> find_cluster(const network::Device& device, const Value& key) {
+  if (const auto number = whole_number(key, 0, 0xFFFF)) return ClusterId(static_cast<std::uint16_t>(*number));
+  const zcl::Cluster* cluster = key.is_string() ? device.catalogue.find(key.string()) : nullptr;
+  if (!cluster) return Error{Errc::not_found, "Cluster '" + to_text(key) + "' does not exist"};
+  return cluster->id;
+}
+
+std::optional<EndpointId> find_endpoint(const Entity& device, const Value* key) {
+  const bool named = key && truthy(*key);
+  return library::find_endpoint(device.device(), device.definition(), named ? to_text(*key) : std::string());
 }
 
 }  // namespace waggle::bridge::api

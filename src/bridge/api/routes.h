@@ -13,10 +13,12 @@ struct Route {
   Task<Result<Object>> (*handle)(Parts& parts, Value request);
 };
 
+extern const std::span<const Route> bind_routes;
 extern const std::span<const Route> bridge_routes;
 extern const std::span<const Route> device_routes;
 extern const std::span<const Route> entity_routes;
 extern const std::span<const Route> group_routes;
+extern const std::span<const Route> reporting_routes;
 extern const std::span<const Route> touchlink_routes;
 
 // What handlers have in common -------------------------------------------------------------------------------
@@ -24,11 +26,17 @@ extern const std::span<const Route> touchlink_routes;
 inline Error invalid_payload() { return {Errc::invalid, "Invalid payload"}; }
 /// The member of a request that must be there.
 Result<Value> required(const Value& request, std::string_view key);
+/// Neither there nor null.
+bool missing(const Value& request, std::string_view key);
 bool flag(const Value& request, std::string_view key);
 /// A number, or a text that begins with one, within limits.
 std::optional<std::int64_t> whole_number(const Value& value, std::int64_t low, std::int64_t high);
 /// By name, address or number; the error is worded as clients know it.
 Result<EntityPtr> find_device(const Parts& parts, const Value& id);
 Result<EntityPtr> find_group(const Parts& parts, const Value& id);
+/// By name or number, as the device knows them.
+Result<ClusterId> find_cluster(const network::Device& device, const Value& key);
+/// By name or number; none, false, 0 or "": its default one.
+std::optional<EndpointId> find_endpoint(const Entity& device, const Value* key);
 
 }  // namespace waggle::bridge::api

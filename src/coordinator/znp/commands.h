@@ -697,6 +697,7 @@ struct UtilAssociationAdd {
 struct AppAddInstallCode {
   SREQ(app_cnf, 0x04, "APP_CNF_BDB_ADD_INSTALLCODE")
   static constexpr std::uint8_t code_with_crc = 1, derived_key = 2;
+  static constexpr std::size_t full_code = 18;
   struct Request {
     std::uint8_t format{};
     Ieee ieee{};

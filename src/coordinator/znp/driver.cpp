@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "core/log.h"
+#include "zigbee/install_code.h"
 #include "zigbee/zdo/messages.h"
 
 namespace waggle::coordinator::znp {
@@ -56,6 +57,23 @@ void Driver::close() {
   visiting_ = false;
   link_.close(closed);
   confirms_.fail_all(closed);
+}
+
+Task<Result<>> Driver::add_install_code(Ieee ieee, Bytes code, bool derived) {
+  if (product_ == Product::zstack12) co_return Error{Errc::unsupported, "Install code is not supported for ZStack 1.2 adapter"};
+  // The firmware makes keys of codes of the full length only.
+  if (!derived && code.size() != AppAddInstallCode::full_code) {
+    const Key key = aes_mmo_hash(code);
+    code.assign(key.begin(), key.end());
+    derived = true;
+  }
+  AppAddInstallCode::Request request;
+  request.format = derived ? AppAddInstallCode::derived_key : AppAddInstallCode::code_with_crc;
+  request.ieee = ieee;
+  request.code.bytes = std::move(code);
+  auto answer = co_await link_.call<AppAddInstallCode>(request);
+  if (!answer) co_return std::move(answer.error());
+  co_return Result<>{};
 }
 
 Task<Result<>> Driver::ping() {

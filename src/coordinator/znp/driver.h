@@ -26,6 +26,7 @@ class Driver final : public Coordinator, InterPan, Link::Owner {
   Task<Result<NetworkParameters>> network_parameters() override;
   Task<Result<Backup>> backup() override;
   Task<Result<>> restore(Backup backup) override;
+  Task<Result<>> add_install_code(Ieee ieee, Bytes code, bool derived) override;
   Task<Result<>> ping() override;
   std::size_t concurrency() const override { return product_ == Product::zstack3x0 ? 16 : 2; }
   InterPan* inter_pan() override { return this; }

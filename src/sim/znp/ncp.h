@@ -63,6 +63,7 @@ class ZnpNcp final : public Host, io::Stream::Listener {
   void on_joined(const Node& device, Nwk parent) override;
   void on_left(Nwk nwk, Ieee ieee, bool rejoin) override;
   void on_address(const Node& device) override;
+  bool has_install_key(Ieee ieee, const coordinator::Key& key) const override;
   void on_network_changed() override;
   void on_inter_pan(ByteView frame, std::uint8_t lqi) override;
 
@@ -161,6 +162,8 @@ class ZnpNcp final : public Host, io::Stream::Listener {
   std::unique_ptr<io::Stream> stream_;
   coordinator::znp::UnpiParser parser_;
   Timer partial_;
+
+  std::map<Ieee, std::vector<coordinator::Key>> install_keys_;  // made of install codes
 
   // What a restart forgets.
   bool running_ = false;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "sim/znp/ncp.h"
+#include "zigbee/install_code.h"
 
 namespace waggle::sim::znp {
 
@@ -106,8 +107,22 @@ AppStartCommissioning::Response ZnpNcp::start_commissioning(Ask<AppStartCommissi
   return {success};
 }
 AppAddInstallCode::Response ZnpNcp::install_code(Ask<AppAddInstallCode> request) {
-  const std::size_t wanted = request.format == AppAddInstallCode::derived_key ? 16 : 18;
-  return {request.code.bytes.size() == wanted ? success : failure};
+  const Bytes& code = request.code.bytes;
+  coordinator::Key key{};
+  if (request.format == AppAddInstallCode::derived_key) {
+    if (code.size() != key.size()) return {failure};
+    std::copy(code.begin(), code.end(), key.begin());
+  } else {
+    const auto crc = check_install_code(code);
+    if (code.size() != AppAddInstallCode::full_code || !crc || *crc != InstallCodeCrc::right) return {failure};
+    key = aes_mmo_hash(code);
+  }
+  install_keys_[request.ieee].push_back(key);
+  return {success};
+}
+bool ZnpNcp::has_install_key(Ieee ieee, const coordinator::Key& key) const {
+  const auto known = install_keys_.find(ieee);
+  return known != install_keys_.end() && std::find(known->second.begin(), known->second.end(), key) != known->second.end();
 }
 AppSetFrameCounter::Response ZnpNcp::set_frame_counter(Ask<AppSetFrameCounter> request) {
   memory_.set_frame_counter(request.value);
