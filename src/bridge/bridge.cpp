@@ -67,7 +67,10 @@ Bridge::Bridge(Surroundings around)
       log_levels_(around_.settings),
       log_topic_(publisher_, around_.settings.flag("advanced.log_debug_to_mqtt_frontend")),
       receiver_(around_.scheduler, executor_, publisher_),
-      commands_(entities_, publisher_, executor_),
+      runner_(entities_, publisher_, executor_),
+      answers_(around_.mqtt),
+      postman_(around_.scheduler, around_.files, around_.settings.folder() + "/queue.json", network_, entities_, runner_, answers_),
+      commands_(entities_, runner_, postman_, answers_, publisher_.base()),
       group_sync_(entities_, publisher_, states_),
       configurer_(around_.scheduler, network_, executor_),
       bound_reporting_(entities_, network_, configurer_),
@@ -78,14 +81,14 @@ Bridge::Bridge(Surroundings around)
       events_(publisher_),
       admission_(around_.settings, network_),
       parts_{around_.scheduler, around_.files, around_.settings, network_, states_, entities_, publisher_, documents_,
-             configurer_, definition_events_, bound_reporting_, last_joined_, {}, {}, {}},
+             configurer_, definition_events_, bound_reporting_, postman_, last_joined_, {}, {}, {}},
       router_(parts_),
       restart_timer_(around_.scheduler) {
   services_.publish = [this](Entity& entity, Object payload) {
     const EntityPtr shared = entity.is_device() ? entities_.find(entity.zigbee_device()->ieee()) : entities_.find(entity.group()->number);
     if (shared) receiver_.publish(shared, std::move(payload));
   };
-  commands_.on_scenes_changed = [this](const EntityPtr&) {
+  runner_.on_scenes_changed = [this](const EntityPtr&) {
     documents_.publish_devices();
     documents_.publish_groups();
   };
@@ -103,6 +106,7 @@ Bridge::Bridge(Surroundings around)
     receiver_.forget(*entity);
     refresher_.forget(*entity);
     executor_.forget(*entity);
+    postman_.forget(*entity);
   });
   parts_.names_changed = [this] { subscribe_names(); };
   parts_.settings_changed = [this] { apply_settings(); };
@@ -116,6 +120,7 @@ Result<> Bridge::load() {
   entities_.load();
   states_.load();
   states_.keep_only([this](const std::string& id) { return entities_.find(std::string_view(id)) != nullptr; });
+  postman_.load();
   return {};
 }
 
@@ -296,7 +301,7 @@ void Bridge::on_message(const mqtt::Message& message) {
   if (topic.starts_with(requests)) {
     router_.handle(topic.substr(requests.size()), message.payload);
   } else {
-    commands_.handle(topic, message.payload);
+    commands_.handle(topic, message);
   }
 }
 
@@ -312,6 +317,11 @@ void Bridge::identify(network::Device& device) {
 
 bool Bridge::admits(Ieee ieee) { return admission_.admits(ieee); }
 
+bool Bridge::wants_awake(const network::DevicePtr& device) {
+  const EntityPtr entity = entities_.find(device->ieee());
+  return entity && postman_.serves(*entity);
+}
+
 void Bridge::on_message(const network::DevicePtr& device, const library::Message& message) {
   const EntityPtr entity = entities_.find(device->ieee());
   if (!entity || entity->is_coordinator()) return;
@@ -324,6 +334,7 @@ void Bridge::on_seen(const network::DevicePtr& device, network::SeenReason reaso
   if (!entity || entity->is_coordinator()) return;
   configurer_.heard(entity);
   receiver_.on_seen(entity, reason);
+  postman_.heard(entity);
 }
 
 void Bridge::on_joined(const network::DevicePtr& device) {

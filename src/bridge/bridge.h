@@ -11,6 +11,7 @@
 #include "bridge/group_sync.h"
 #include "bridge/log_levels.h"
 #include "bridge/log_topic.h"
+#include "bridge/postman.h"
 #include "bridge/receiver.h"
 #include "bridge/refresher.h"
 
@@ -58,6 +59,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   void on_permit_join() override;
   void on_radio(network::RadioState state, const std::string& reason) override;
   bool admits(Ieee ieee) override;
+  bool wants_awake(const network::DevicePtr& device) override;
 
   // mqtt::Client::Listener
   void on_connected() override;
@@ -84,6 +86,9 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   LogLevels log_levels_;
   LogTopic log_topic_;
   Receiver receiver_;
+  CallRunner runner_;
+  Answers answers_;
+  Postman postman_;
   Commands commands_;
   GroupSync group_sync_;
   Configurer configurer_;

@@ -22,12 +22,6 @@ bool is_state_word(std::string_view text) {
   return std::find(std::begin(words), std::end(words), lower(text)) != std::end(words);
 }
 
-bool changes_scenes(const library::Encoder& encoder) {
-  return std::any_of(encoder.keys.begin(), encoder.keys.end(), [](const std::string& key) {
-    return key.starts_with("scene_") && key != "scene_recall";
-  });
-}
-
 }  // namespace
 
 // "name/set", "name/set/attribute"; the first "set" or "get" that can be one counts.
@@ -48,14 +42,35 @@ std::optional<Commands::Topic> Commands::parse(std::string_view topic) {
   }
 }
 
-std::optional<Object> Commands::read_message(const Topic& topic, std::string_view payload) {
+// `transaction` is no key of the device: it is taken out.
+std::optional<Object> Commands::read_message(const Topic& topic, std::string_view payload, std::optional<Value>& transaction) {
   auto parsed = json::parse(payload);
+  if (parsed && parsed->is_object()) {
+    if (const Value* given = parsed->find("transaction")) {
+      transaction = *given;
+      parsed->object().erase("transaction");
+    }
+  }
   if (!topic.attribute.empty()) {
     return Object{{topic.attribute, parsed ? std::move(*parsed) : Value(payload)}};
   }
   if (parsed && parsed->is_object()) return std::move(parsed->object());
   if (!parsed && is_state_word(payload)) return Object{{"state", payload}};
   return std::nullopt;
+}
+
+std::optional<Asker> Commands::asker(const Topic& topic, const mqtt::Message& message, std::optional<Value> transaction) const {
+  Asker out;
+  if (!message.response_topic.empty()) {
+    out.topic = message.response_topic;
+    out.correlation_data = message.correlation_data;
+  } else if (transaction) {
+    out.topic = base_ + "/" + topic.name + "/response";
+  } else {
+    return std::nullopt;
+  }
+  out.transaction = std::move(transaction);
+  return out;
 }
 
 Commands::Addressed Commands::resolve(const std::string& name) const {
@@ -65,86 +80,48 @@ Commands::Addressed Commands::resolve(const std::string& name) const {
   return {entities_.find(std::string_view(name).substr(0, slash)), name.substr(slash + 1)};
 }
 
-std::vector<const library::Definition*> Commands::definitions(const Entity& entity) const {
-  std::vector<const library::Definition*> out;
-  if (entity.is_device()) {
-    if (entity.definition()) out.push_back(entity.definition());
-    return out;
-  }
-  for (const network::Member& member : entity.group()->members) {
-    const EntityPtr device = entities_.find(member.device);
-    if (!device || !device->definition()) continue;
-    if (std::find(out.begin(), out.end(), device->definition()) == out.end()) out.push_back(device->definition());
-  }
-  return out;
-}
-
-bool Commands::handle(std::string_view topic, std::string_view payload) {
+bool Commands::handle(std::string_view topic, const mqtt::Message& in) {
   const auto parsed = parse(topic);
   if (!parsed) return false;
+  std::optional<Value> transaction;
+  auto message = read_message(*parsed, in.payload, transaction);
+  auto whom = asker(*parsed, in, std::move(transaction));
+  const auto refuse = [&](const std::string& problem) {
+    log::error(NS, "{}", problem);
+    if (whom) answers_.tell_problem(*whom, parsed->name, parsed->verb(), problem);
+    return true;
+  };
   Addressed to = resolve(parsed->name);
-  if (!to.entity) {
-    log::error(NS, "Entity '{}' is unknown", parsed->name);
-    return true;
-  }
+  if (!to.entity) return refuse(fmt::format("Entity '{}' is unknown", parsed->name));
   const Entity& entity = *to.entity;
-  if (entity.is_device() && !entity.definition()) {
-    log::error(NS, "Cannot publish to unsupported device '{}'", entity.name());
-    return true;
-  }
+  if (entity.is_device() && !entity.definition()) return refuse(fmt::format("Cannot publish to unsupported device '{}'", entity.name()));
   if (entity.is_device() && !library::find_endpoint(entity.device(), entity.definition(), to.endpoint)) {
-    log::error(NS, "Device '{}' has no endpoint '{}'", entity.name(), to.endpoint);
-    return true;
+    return refuse(fmt::format("Device '{}' has no endpoint '{}'", entity.name(), to.endpoint));
   }
-  const auto message = read_message(*parsed, payload);
   if (!message) {
-    const std::string_view shown = payload.substr(0, 100);
-    log::error(NS, "Invalid message '{}{}' on '{}', skipping: it must be a JSON object", shown, shown.size() < payload.size() ? "…" : "", topic);
+    const std::string_view shown = in.payload.substr(0, 100);
+    return refuse(fmt::format("Invalid message '{}{}' on '{}', skipping: it must be a JSON object", shown,
+                              shown.size() < in.payload.size() ? "…" : "", topic));
+  }
+  auto calls = runner_.dispatch(entity, to.endpoint, parsed->set, *message);
+  Postman::Command command{parsed->name, std::move(to.endpoint), std::move(*message), std::move(whom)};
+  if (parsed->set) postman_.superseded(entity, calls);
+  if (parsed->set && postman_.asleep(entity)) {
+    const auto asking = command.asker;
+    const KeyResults results = postman_.keep_untried(to.entity, std::move(command), calls);
+    if (asking) answers_.tell(*asking, parsed->name, parsed->verb(), results);
     return true;
   }
-  const auto known = definitions(entity);
-  const library::Target target{known, entity.is_device() ? &entity.device() : nullptr, to.endpoint, entity.name()};
-  auto calls = library::dispatch(target, parsed->set, *message);
-  tasks_.spawn(entity.name(), carry_out(to.entity, std::move(calls), parsed->set));
+  tasks_.spawn(entity.name(), carry_out(to.entity, std::move(calls), parsed->set, std::move(command)));
   return true;
 }
 
-Task<> Commands::carry_out(EntityPtr entity, std::vector<library::Call> calls, bool set) {
-  Object state;
-  library::Step::MemberStates members;
-  bool scenes_changed = false;
-  // Definitions outlive what is under way, whatever becomes of the device meanwhile.
-  const auto keep = entity->identified().definition;
-  const std::string_view verb = set ? "set" : "get";
-  for (library::Call& call : calls) {
-    if (!call.encoder) {
-      log::error(NS, "{}", call.problem);
-      continue;
-    }
-    log::debug(NS, "Publishing {} '{}' to '{}'", verb, call.key, entity->name());
-    library::Continuation step = [&call, &entity, set](library::Step& s) {
-      const library::Request request{call.key, call.value, call.message, call.endpoint, call.endpoint_name, !entity->is_device()};
-      (set ? call.encoder->set : call.encoder->get)(request, s);
-    };
-    network::Executor::Outcome outcome = co_await executor_.run(entity, std::move(step));
-    scenes_changed = scenes_changed || changes_scenes(*call.encoder);
-    if (outcome.error) {
-      log::error(NS, "Publish '{}' '{}' to '{}' failed: 'Error: {}'", verb, call.key, entity->name(), outcome.error->text);
-      continue;
-    }
-    if (!set || !entity->output().optimistic) continue;
-    for (auto& [key, value] : outcome.published) {
-      const std::string property = call.endpoint_name.empty() ? key : key + "_" + call.endpoint_name;
-      if (!entity->output().filtered_optimistic.matches(property)) state.set(property, std::move(value));
-    }
-    for (auto& member : outcome.members) members.push_back(std::move(member));
-  }
-  if (!state.empty()) publisher_.publish(entity, state);
-  for (const auto& [ieee, member_state] : members) {
-    const EntityPtr member = entities_.find(ieee);
-    if (member && !member_state.empty()) publisher_.publish(member, member_state);
-  }
-  if (scenes_changed && on_scenes_changed) on_scenes_changed(entity);
+Task<> Commands::carry_out(EntityPtr entity, std::vector<library::Call> calls, bool set, Postman::Command command) {
+  const auto asking = command.asker;
+  const std::string name = command.name;
+  KeyResults results = co_await runner_.run(entity, std::move(calls), set);
+  if (set) postman_.keep(entity, std::move(command), results);
+  if (asking) answers_.tell(*asking, name, set ? "set" : "get", results);
 }
 
 }  // namespace waggle::bridge

@@ -6,6 +6,7 @@
 #include "bridge/definition_events.h"
 #include "bridge/documents.h"
 #include "bridge/entities.h"
+#include "bridge/postman.h"
 #include "bridge/publisher.h"
 
 namespace waggle::bridge {
@@ -22,6 +23,7 @@ struct Parts {
   Configurer& configurer;
   DefinitionEvents& definition_events;
   BoundReporting& bound_reporting;
+  Postman& postman;
   /// The device that joined last since the start.
   std::optional<Ieee>& last_joined;
   /// Names have changed: listen on their topics.

@@ -131,7 +131,7 @@ class Coordinator {
   virtual void close() = 0;
 
   /// Ends when the message was delivered (unicast: acknowledged by the next hop or the device, as
-  /// far as the firmware tells) or has failed for good.
+  /// far as the firmware tells) or has failed for good; with Errc::timeout when the other side is silent.
   virtual Task<Result<>> send(ApsRequest request) = 0;
   /// Ends when the firmware has taken it; answers come as Events::on_zdo.
   virtual Task<Result<>> send_zdo(ZdoRequest request) = 0;

@@ -35,6 +35,10 @@ Object for_endpoint(const Object& message, const std::string& name) {
   return out;
 }
 
+std::string property(const Call& call) {
+  return call.endpoint_name.empty() ? call.key : call.key + "_" + call.endpoint_name;
+}
+
 }  // namespace
 
 // Zigbee2MQTT sorts with a comparison that looks at its left side alone. What that does to the order is
@@ -74,7 +78,6 @@ std::optional<EndpointId> find_endpoint(const Device& device, const Definition* 
 
 std::vector<Call> dispatch(const Target& target, bool set, const Object& message) {
   std::vector<Call> out;
-  std::vector<std::pair<const Encoder*, EndpointId>> used;
   for (const Member* member : setting_order(message)) {
     Call call;
     call.key = member->key;
@@ -89,6 +92,7 @@ std::vector<Call> dispatch(const Target& target, bool set, const Object& message
       const auto id = find_endpoint(*target.device, own, call.endpoint_name);
       if (!id) {
         call.problem = "Device '" + target.name + "' has no endpoint '" + call.endpoint_name + "'";
+        call.serves.push_back({member->key, property(call)});
         out.push_back(std::move(call));
         continue;
       }
@@ -98,8 +102,16 @@ std::vector<Call> dispatch(const Target& target, bool set, const Object& message
       call.encoder = definition->find_encoder(call.key, call.endpoint_name);
       if (call.encoder) break;
     }
-    const auto place = std::make_pair(call.encoder, call.endpoint);
-    if (set && call.encoder && std::find(used.begin(), used.end(), place) != used.end()) continue;
+    if (set && call.encoder) {
+      const auto same = std::find_if(out.begin(), out.end(), [&](const Call& c) {
+        return c.encoder == call.encoder && c.endpoint == call.endpoint;
+      });
+      if (same != out.end()) {
+        call.endpoint_name = same->endpoint_name;
+        same->serves.push_back({member->key, property(call)});
+        continue;
+      }
+    }
     if (!call.encoder) {
       call.problem = "No converter available for '" + call.key + "' on '" + target.name + "': (" +
                      json::dump(member->value, json::Keys::sorted) + ")";
@@ -107,13 +119,13 @@ std::vector<Call> dispatch(const Target& target, bool set, const Object& message
       call.problem = std::string("No converter available for '") + (set ? "set" : "get") + "' '" + call.key + "' (" + to_text(member->value) + ")";
       call.encoder = nullptr;
     } else {
-      used.push_back(place);
       if (own && whole_number(call.endpoint_name)) {
         const auto name = own->endpoints->name_of(call.endpoint);
         if (!name.empty()) call.endpoint_name = name;
       }
       call.message = for_endpoint(message, call.endpoint_name);
     }
+    call.serves.push_back({member->key, property(call)});
     out.push_back(std::move(call));
   }
   return out;

@@ -9,8 +9,13 @@
 
 namespace waggle::library {
 
-/// One key of a message.
+/// One key of a message, or several that one encoder serves together.
 struct Call {
+  struct Key {
+    std::string written;   // in the message: "state_l1"
+    std::string property;  // the same whether the endpoint stood in the key or in the topic
+  };
+
   const Encoder* encoder = nullptr;  // none: `problem` tells why
   std::string problem;
   std::string key;            // without the endpoint: "state" of "state_l1"
@@ -18,6 +23,7 @@ struct Call {
   EndpointId endpoint;        // devices
   std::string endpoint_name;  // what results are published under; empty: as they are
   Object message;             // the whole payload as the encoder sees it
+  std::vector<Key> serves;
 };
 
 struct Target {

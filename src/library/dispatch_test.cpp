@@ -53,6 +53,21 @@ TEST_F(Dispatch, OneEncoderServesAMessageOnce) {
   EXPECT_EQ(keys(get(bulb, {{"state", ""}, {"brightness", ""}})).size(), 2u);
 }
 
+TEST_F(Dispatch, EveryKeyOfAMessageIsServedByOneCall) {
+  twin.endpoints.push_back({EndpointId(2), ProfileId(260), 0, {}, {}});
+  const auto both = set(bulb, {{"color_temp", 250}, {"state", "ON"}, {"brightness", 100}, {"nonsense", 1}});
+  std::vector<std::vector<std::string>> served;
+  for (const Call& call : both) {
+    auto& names = served.emplace_back();
+    for (const Call::Key& key : call.serves) names.push_back(key.written);
+  }
+  EXPECT_EQ(served, (std::vector<std::vector<std::string>>{{"brightness", "state"}, {"color_temp"}, {"nonsense"}}));
+  // Wherever the endpoint stands.
+  EXPECT_EQ(set(twin, {{"state", "ON"}}, "right")[0].serves[0].property, "state_right");
+  EXPECT_EQ(set(twin, {{"state", "ON"}}, "2")[0].serves[0].property, "state_right");
+  EXPECT_EQ(set(twin, {{"state_right", "ON"}})[0].serves[0].property, "state_right");
+}
+
 TEST_F(Dispatch, EndpointsComeFromTheKeyOrTheTopic) {
   twin.endpoints.push_back({EndpointId(2), ProfileId(260), 0, {}, {}});
   const auto both = set(twin, {{"state_left", "ON"}, {"state_right", "OFF"}});

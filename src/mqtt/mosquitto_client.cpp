@@ -518,9 +518,12 @@ void MosquittoClient::send_subscribe(const std::string& filter) {
 Result<> MosquittoClient::send(const std::string& topic, std::string_view payload, const PublishOptions& options) {
   mosquitto* m = mosquitto_.get();
   Properties properties;
-  if (options.expiry > 0 && options_.version == MQTT_PROTOCOL_V5) {
+  if (options_.version == MQTT_PROTOCOL_V5) {
     mosquitto_property* list = nullptr;
-    mosquitto_property_add_int32(&list, MQTT_PROP_MESSAGE_EXPIRY_INTERVAL, options.expiry);
+    if (options.expiry > 0) mosquitto_property_add_int32(&list, MQTT_PROP_MESSAGE_EXPIRY_INTERVAL, options.expiry);
+    if (const std::string& data = options.correlation_data; !data.empty()) {
+      mosquitto_property_add_binary(&list, MQTT_PROP_CORRELATION_DATA, data.data(), static_cast<std::uint16_t>(data.size()));
+    }
     properties.reset(list);
   }
   ++under_way_;  // before: QoS 0 may be written, and told so, inside the call

@@ -320,6 +320,11 @@ TEST_F(MosquittoTest, TellsVersion5ExpiryAndResponseTopic) {
   EXPECT_EQ(speaker->seen.messages[0].payload, "what");
   EXPECT_EQ(speaker->seen.messages[0].response_topic, "answer/here");
   EXPECT_EQ(speaker->seen.messages[0].correlation_data, "42");
+  auto asker = join(broker.url(), "answer/#", options);
+  const std::string data("4\0002", 3);
+  speaker->client->publish("answer/here", "that", {.correlation_data = data});
+  ASSERT_TRUE(heard(*asker, 1));
+  EXPECT_EQ(asker->seen.messages[0].correlation_data, data);
   run_until(loop, [] { return false; }, 2100ms);
   auto late = join(broker.url(), "#");
   ASSERT_TRUE(heard(*late, 1));

@@ -17,6 +17,7 @@ struct PublishOptions {
   bool retain = false;
   std::uint32_t expiry = 0;  // seconds until the broker forgets it; MQTT 5 only; 0: never
   bool echo = false;         // our own subscriptions are to hear it (Home Assistant discovery)
+  std::string correlation_data{};  // MQTT 5 only: what the asker gave us along with its response topic
 };
 
 class Outbox {

@@ -51,6 +51,8 @@ class Listener {
   virtual void on_radio(RadioState state, const std::string& reason) = 0;
   /// Whether a device may join at all.
   virtual bool admits(Ieee ieee) = 0;
+  /// Whether a device that checks in is to stay awake, until Network::let_sleep().
+  virtual bool wants_awake(const DevicePtr&) { return false; }
 
  protected:
   ~Listener() = default;
@@ -103,6 +105,8 @@ class Network final : coordinator::Events, GreenPower::Owner {
   Task<Result<>> add_member(GroupPtr group, DevicePtr device, EndpointId endpoint);
   Task<Result<>> remove_member(GroupPtr group, DevicePtr device, EndpointId endpoint);
   Task<Result<>> remove_from_all_groups(DevicePtr device, EndpointId endpoint);
+
+  Task<> let_sleep(DevicePtr device) { return responder_.let_sleep(std::move(device)); }
 
   /// What the radio's own tables say now.
   Task<Result<Backup>> read_radio();

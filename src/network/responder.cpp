@@ -113,21 +113,37 @@ Task<> Responder::answer(DevicePtr device, library::Operation operation, Endpoin
 // A sleepy device asks whether somebody has something for it (ZCL 8, 3.16.5.3). It is kept awake only for
 // as long as that takes.
 Task<> Responder::check_in(DevicePtr device, EndpointId endpoint, std::uint8_t tsn) {
-  const bool stay = !device->checkin_interval;
-  auto reply = command_to(endpoint, gen_poll_control, "checkinRsp", {{"startFastPolling", stay ? 1 : 0}, {"fastPollTimeout", 0}});
+  const bool unknown = !device->checkin_interval;
+  const bool wants = wanted(device);
+  if (wants) awake_[device->ieee()] = endpoint;
+  auto reply = command_to(endpoint, gen_poll_control, "checkinRsp", {{"startFastPolling", unknown || wants ? 1 : 0}, {"fastPollTimeout", 0}});
   reply.tsn = tsn;
   reply.no_answer = true;
   auto done = co_await performer_.perform(device, std::move(reply));
   if (!done) {
     log::debug(NS, "check-in of {}: {}", to_string(device->ieee()), done.error().text);
+    awake_.erase(device->ieee());
     co_return;
   }
-  if (!stay) co_return;
-  auto interval = co_await performer_.read(device, endpoint, gen_poll_control, AttributeId(0));
-  if (interval) {
-    const Value* quarters = interval->find("checkinInterval");
-    if (quarters) device->checkin_interval = quarters->number_or(0) / 4;
+  if (unknown) {
+    auto interval = co_await performer_.read(device, endpoint, gen_poll_control, AttributeId(0));
+    if (interval) {
+      const Value* quarters = interval->find("checkinInterval");
+      if (quarters) device->checkin_interval = quarters->number_or(0) / 4;
+    }
   }
+  if (unknown && !wants) co_await stop_fast_poll(std::move(device), endpoint);
+}
+
+Task<> Responder::let_sleep(DevicePtr device) {
+  const auto found = awake_.find(device->ieee());
+  if (found == awake_.end()) co_return;
+  const EndpointId endpoint = found->second;
+  awake_.erase(found);
+  co_await stop_fast_poll(std::move(device), endpoint);
+}
+
+Task<> Responder::stop_fast_poll(DevicePtr device, EndpointId endpoint) {
   auto enough = command_to(endpoint, gen_poll_control, "fastPollStop", {});
   auto stop = co_await performer_.perform(device, std::move(enough));
   if (!stop) log::debug(NS, "check-in of {}: {}", to_string(device->ieee()), stop.error().text);

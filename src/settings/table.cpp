@@ -315,6 +315,10 @@ constexpr Setting device_rows[] = {
     .says("Regular expressions of properties that are not remembered, and so published only when they come."),
   texts("filtered_optimistic").such_as(R"j(["^color_(mode|temp)$", "color"])j").called("Filtered optimistic attributes")
     .says("Regular expressions of properties that are not published on being set."),
+  boolean("queue").called("Queue")
+    .says("Keep what is set while the device does not answer, and send it when the device is heard. Without this: devices on "
+          "a battery only. `true` also keeps from sending to a device that is known to be asleep."),
+  number("queue_expiry", 86400).from(1).called("Queue expiry").says("Seconds for which that is kept."),
   text("icon").called("Icon")
     .says("Picture on the web pages: an address, or a file in `device_icons`."),
   section("homeassistant").with(nullable).called("Home Assistant"),

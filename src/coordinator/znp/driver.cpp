@@ -27,9 +27,11 @@ enum Status : std::uint8_t {
 bool crowded(std::uint8_t status) {
   return status == buffer_full || status == no_resources || status == channel_access_failure;
 }
-bool recoverable(std::uint8_t status) {
-  return crowded(status) || status == no_route || status == no_ack || status == transaction_expired;
+/// Nothing was heard of the device, or of the way to it.
+bool silent(std::uint8_t status) {
+  return status == no_route || status == no_ack || status == transaction_expired;
 }
+bool recoverable(std::uint8_t status) { return crowded(status) || silent(status); }
 
 template <class C>
 std::optional<typename C::Message> read(const UnpiFrame& frame) {
@@ -155,7 +157,7 @@ Task<Result<>> Driver::deliver(ApsRequest request) {
       if (status == never_confirmed) {
         co_return Error{Errc::timeout, "Data request failed with error: 'TIMEOUT'", status};
       }
-      co_return Error{Errc::refused,
+      co_return Error{silent(status) ? Errc::timeout : Errc::refused,
                       fmt::format("Data request failed with error: '{}' ({:#x})", status_name(status), status),
                       status};
     }
