@@ -77,12 +77,13 @@ Task<Result<>> Touchlink::ask() {
 
 void Touchlink::heard(const coordinator::InterPanIncoming& message) {
   if (message.cluster != touchlink::cluster || transaction_ == 0) return;
-  zcl::Frame frame;
-  if (auto read = zcl::decode(zcl::Catalogue(), message.cluster, message.payload, frame); !read) {
-    log::debug(NS, "{}: {}", to_string(message.source), read.error().text);
-    return;
-  }
-  if (!frame.is_command("scanResponse") || frame.uint_or("transactionID", 0) != transaction_) return;
+  // No more of it than matters here: what else it says of itself may be outside the table's limits.
+  constexpr std::uint8_t scan_response = 0x01;
+  zcl::Header header;
+  Reader in(message.payload);
+  if (!zcl::decode(header, in) || !header.cluster_specific || !header.to_client || header.command != scan_response) return;
+  const std::uint32_t transaction = in.u32();
+  if (!in.ok() || transaction != transaction_) return;
   if (std::find(answers_.begin(), answers_.end(), message.source) == answers_.end()) answers_.push_back(message.source);
 }
 

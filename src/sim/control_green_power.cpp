@@ -96,6 +96,7 @@ Result<Value> Control::elsewhere(const Value& request) {
   TRY_DO(take(request, "channel", other.channel, 11, 26));
   TRY_DO(take(request, "pan", other.pan.raw, 1, 0xFFFE));
   found->network = other;
+  found->node.nwk = Nwk(0x0B0B);
   return Value();
 }
 

@@ -70,6 +70,7 @@ std::size_t special_size(const Frame& frame, std::size_t index, const Reader& in
       return frame.uint_or("numoftrans", 0) * (2 + (mode & 1 ? 2u : 0u) + (mode & 2 ? 2u : 0u));
     }
     case Type::gpd_frame: {
+      if (!frame.param("payloadSize")) return 1 + (rest.empty() ? 0 : std::size_t{rest[0]});  // its own comes first
       const std::uint64_t size = frame.uint_or("payloadSize", 0);
       return size == 0xFF ? 0 : size;
     }
