@@ -146,6 +146,8 @@ class Coordinator {
 
   /// Ends well when the firmware answers: it is alive.
   virtual Task<Result<>> ping() = 0;
+  /// A device got a message and does not answer: what the radio keeps of the way to it is made anew, as far as it can.
+  virtual Task<> renew_way(Ieee, Nwk) { co_return; }
 
   /// Requests that may be under way at once.
   virtual std::size_t concurrency() const = 0;

@@ -52,22 +52,30 @@ Task<Result<ReplyPtr>> Requests::unicast(DevicePtr device, EndpointId endpoint, 
     lane.emplace(*this, device->nwk.raw);
     turn.emplace(co_await lane->door().enter());
   }
-  auto answer = pending_.expect(Question{device->ieee(), endpoint, cluster, header.tsn, header.command, awaited});
-  {
-    auto pass = co_await everybody().enter();
-    coordinator::ApsRequest request;
-    request.nwk = device->nwk;
-    request.ieee = device->ieee();
-    request.endpoint = endpoint;
-    request.source_endpoint = options.source;
-    request.profile = options.profile;
-    request.cluster = cluster;
-    request.payload = std::move(frame);
-    request.recover = options.recover;
-    CO_TRY_DO(co_await radio_.send(std::move(request)));
+  const Question question{device->ieee(), endpoint, cluster, header.tsn, header.command, awaited};
+  coordinator::ApsRequest request;
+  request.ieee = device->ieee();
+  request.endpoint = endpoint;
+  request.source_endpoint = options.source;
+  request.profile = options.profile;
+  request.cluster = cluster;
+  request.payload = std::move(frame);
+  request.recover = options.recover;
+  Result<ReplyPtr> reply = ReplyPtr();
+  for (bool again = options.recover;; again = false) {
+    auto answer = pending_.expect(question);
+    {
+      auto pass = co_await everybody().enter();
+      request.nwk = device->nwk;
+      coordinator::ApsRequest copy = request;
+      CO_TRY_DO(co_await radio_.send(std::move(copy)));
+    }
+    if (!waits) co_return ReplyPtr();
+    reply = co_await answer.wait(options.timeout, "answer");
+    // Delivered, says the radio, and yet no answer: perhaps to the wrong parent, or to one asleep.
+    if (reply || reply.error().code != Errc::timeout || !again) break;
+    co_await radio_.renew_way(device->ieee(), device->nwk);
   }
-  if (!waits) co_return ReplyPtr();
-  auto reply = co_await answer.wait(options.timeout, "answer");
   if (!reply && reply.error().code == Errc::timeout) {
     co_return Error{Errc::timeout,
                     "Timeout - " + std::to_string(device->nwk.raw) + " - " + std::to_string(endpoint.raw) + " - " +

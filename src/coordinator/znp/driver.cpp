@@ -142,6 +142,7 @@ Task<std::uint8_t> Driver::attempt(ApsRequest& request) {
 // idea of who its children are can be mended.
 Task<Result<>> Driver::deliver(ApsRequest request) {
   bool route_discovered = false;
+  bool address_checked = false;
   bool association_checked = false;
   std::optional<UtilAssociationAdd::Request> association_to_restore;
   for (int tries = 1;; ++tries) {
@@ -185,10 +186,46 @@ Task<Result<>> Driver::deliver(ApsRequest request) {
     if (!route_discovered) {
       route_discovered = true;
       (void)co_await discover_route(request.nwk);
+    } else if (!address_checked) {
+      address_checked = true;
+      const std::optional<Nwk> address = co_await find_address(request.ieee);
+      if (!address || *address == request.nwk) continue;
+      request.nwk = *address;
+      (void)co_await discover_route(request.nwk);
     } else {
       co_await sleep(scheduler_, 2s);
     }
   }
+}
+
+// Whoever knows the device by its long address is asked; the network layer hears the answer as well.
+Task<std::optional<Nwk>> Driver::find_address(Ieee ieee) {
+  auto answer = link_.expect(Subsystem::zdo, find_zdo(zdo::NwkAddressRequest::cluster.raw)->response);
+  ZdoRequest ask;
+  ask.nwk = broadcast_rx_on;
+  ask.cluster = zdo::NwkAddressRequest::cluster;
+  ask.payload = zdo::encode_request(zdo::NwkAddressRequest{ieee});
+  if (auto asked = co_await send_zdo(std::move(ask)); !asked) co_return std::nullopt;
+  auto raw = co_await answer.wait(10s, "network address");
+  if (!raw) co_return std::nullopt;
+  const auto told = zdo::decode_response<zdo::NwkAddressResponse>(*raw);
+  if (!told || !told->ok() || told->body->ieee != ieee) co_return std::nullopt;
+  co_return told->body->nwk;
+}
+
+Task<> Driver::renew_way(Ieee ieee, Nwk nwk) {
+  if (has_association_commands(20201026)) {
+    // The firmware sometimes forgets to tell a sleeping child that something waits; its entry written anew helps.
+    const UtilAssociationOf::Request of{ieee, nwk};
+    auto entry = co_await link_.call<UtilAssociationOf>(of);
+    if (entry && entry->nwk != unknown_nwk && entry->relation == UtilAssociationOf::child_rx_off) {
+      const UtilAssociationRemove::Request remove{ieee};
+      (void)co_await link_.call<UtilAssociationRemove>(remove);
+      const UtilAssociationAdd::Request add{ieee, nwk, entry->relation};
+      (void)co_await link_.call<UtilAssociationAdd>(add);
+    }
+  }
+  (void)co_await discover_route(nwk);  // perhaps it went to the wrong parent
 }
 
 Task<Result<>> Driver::discover_route(Nwk nwk) {

@@ -28,6 +28,7 @@ class Driver final : public Coordinator, InterPan, Link::Owner {
   Task<Result<>> restore(Backup backup) override;
   Task<Result<>> add_install_code(Ieee ieee, Bytes code, bool derived) override;
   Task<Result<>> ping() override;
+  Task<> renew_way(Ieee ieee, Nwk nwk) override;
   std::size_t concurrency() const override { return product_ == Product::zstack3x0 ? 16 : 2; }
   InterPan* inter_pan() override { return this; }
 
@@ -75,6 +76,7 @@ class Driver final : public Coordinator, InterPan, Link::Owner {
   Task<Result<>> deliver(ApsRequest request);
   Task<std::uint8_t> attempt(ApsRequest& request);
   Task<Result<>> discover_route(Nwk nwk);
+  Task<std::optional<Nwk>> find_address(Ieee ieee);
   Task<> fetch_large(AfIncomingExt::Message message);
   void on_zdo_areq(const UnpiFrame& frame);
   void incoming(const AfIncoming::Message& message);
