@@ -57,7 +57,7 @@ LightRefs::LightRefs(Builder& b) : on_off(b) {
   move_saturation = b.command(col, "moveSaturation", false);
 }
 
-Transition transition_of(const Request& r, const Step& step) {
+Transition transition_of(const Request& r, Step& step) {
   auto given = [](const Object& object, std::string_view key) {
     const Value* value = object.find(key);
     return value && !value->is_null() ? value : nullptr;
@@ -68,9 +68,8 @@ Transition transition_of(const Request& r, const Step& step) {
   const Value* value = given(r.message, "transition");
   if (!value) value = given(step.options(), "transition");
   if (!value || value->string_or("-").empty()) return {};
-  double seconds = value->number_or(0);
-  if (value->is_string()) seconds = js::to_number(value->string()).value_or(0);
-  return {seconds * 10, true};
+  const std::optional<double> seconds = number_of(*value, "'transition'", step);
+  return {seconds.value_or(0) * 10, true};
 }
 
 void add_option_fields(Object& payload, const LightOptions& options) {

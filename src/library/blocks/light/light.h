@@ -74,7 +74,7 @@ struct Transition {
   double time = 0;
   bool specified = false;
 };
-Transition transition_of(const Request& request, const Step& step);
+Transition transition_of(const Request& request, Step& step);
 
 /// The optional fields at the end of level and color commands.
 void add_option_fields(Object& payload, const LightOptions& options);
