@@ -175,7 +175,7 @@ devices:
       - attribute: {name: p, cluster: own, attribute: mode, kind: enum, values: {a: 1}}
       - tuya_datapoints: {list: [{dp: 1, name: q, scale: 10}]}
       - ias_zone: {alarm: smoke, bits: [tamper]}
-      - lumi_basic: {voltage_range: [2850, 3000], tags: {100: temperature}}
+      - lumi_report: {voltage_range: [2850, 3000], tags: {100: {temperature: value / 100}}}
     page: {descriptions: {p: text}}
 )";
   const Compiled right = compile({{"a.yaml", whole}});

@@ -43,7 +43,7 @@ def flow(value):
 
 
 def key(name):
-    return text(str(name))
+    return flow(name) if isinstance(name, Hex) else text(str(name))
 
 
 def block(value, indent, first):

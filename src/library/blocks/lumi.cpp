@@ -1,60 +1,89 @@
 #include "library/blocks/lumi.h"
 
 #include <algorithm>
-#include <cmath>
-#include <map>
 
 #include "library/blocks/common.h"
+#include "library/blocks/formula.h"
 
 namespace waggle::library {
 
-void read_lumi_struct(ByteView octets, const std::function<void(std::uint8_t, const zcl::Datum&)>& each) {
-  Reader in(octets);
-  zcl::Datum value;
-  while (in.remaining() > 1) {
-    const std::uint8_t tag = in.u8();
-    if (!zcl::decode(static_cast<zcl::Type>(in.u8()), in, value)) return;
-    each(tag, value);
+std::map<int, Value> read_lumi_struct(ByteView octets) {
+  std::map<int, Value> out;
+  std::size_t at = 0;
+  while (at + 1 < octets.size()) {
+    const std::uint8_t tag = octets[at];
+    const std::uint8_t type = octets[at + 1];
+    // Integers of one to eight octets, truth values and floating point are known; two more types are passed over.
+    const bool number = type == 0x10 || (type >= 0x20 && type <= 0x2F) || type == 0x39 || type == 0x3A;
+    if (!number) {
+      at += type == 0x42 ? 3 : type == 0x5F ? 6 : 1;
+      continue;
+    }
+    Reader in(octets.subspan(at + 2));
+    zcl::Datum value;
+    if (!zcl::decode(static_cast<zcl::Type>(type), in, value)) break;
+    out[tag] = value.is_integer() ? (type >= 0x28 && type <= 0x2F ? Value(value.sint()) : Value(value.bits)) : Value(value.number());
+    at += octets.size() - at - in.remaining();
   }
+  return out;
 }
 
 namespace {
 
-// What a tag means where the device's row says so; `low` and `high` bound what is believed.
+// What a tag means, of the structure and of the maker's cluster alike, on every model whose row does not say
+// otherwise.
 struct Meaning {
-  std::string_view name;
-  double scale;
-  double low;
-  double high;
+  int tag;
+  std::string_view property;
+  std::string_view formula;
 };
 constexpr Meaning meanings[] = {
-    {"temperature", 0.01, -65, 65},
-    {"humidity", 0.01, 0, 100},
-    {"pressure", 0.01, -HUGE_VAL, HUGE_VAL},
-    {"contact", 1, 0, 255},  // closed: 0
+    {0, "detection_period", "value"},
+    {3, "device_temperature", "value"},
+    {5, "power_outage_count", "value - 1"},
+    {100, "state", "value == 1 ? 'ON' : 'OFF'"},
+    {149, "energy", "value"},
+    {149, "consumption", "value"},
+    {150, "voltage", "value * 0.1"},
+    {151, "current", "value * 0.001"},
+    {152, "power", "value"},
+    {240, "flip_indicator_light", "value == 1 ? 'ON' : 'OFF'"},
+    {258, "detection_interval", "value"},
+    {293, "click_mode", "{1: 'fast', 2: 'multi'}[value]"},
+    {512, "operation_mode@", "{0: 'decoupled', 1: 'control_relay'}[value]"},
+    {513, "power_outage_memory", "value == 1"},
+    {514, "auto_off", "value == 1"},
+    {515, "led_disabled_night", "value == 1"},
+    {519, "consumer_connected", "value == 1"},
+    {523, "overload_protection", "round(value, 2)"},
+    {550, "button_switch_mode", "value == 1 ? 'relay_and_usb' : 'relay'"},
+    {645, "lock_relay", "value == 1"},
+    {1028, "motor_state", "option.invert_cover ? {0: 'stopped', 1: 'closing', 2: 'opening'}[value] : {0: 'stopped', 1: 'opening', 2: 'closing'}[value]"},
+    {1028, "running", "value != 0"},
+    {1289, "dimmer_mode", "{1: 'dual_ct', 2: 'rgb', 3: 'rgbw'}[value]"},
 };
+constexpr int voltage_tag = 1, structure_tag = 247, basic_string = 0xFF01, basic_structure = 0xFF02;
 
-// Tags 1 to 6 and 149 to 152 mean the same on every model; those from 100 on are the model's own: an
-// option of the block.
-class LumiBasic final : public Block {
+class LumiReport final : public Block {
   std::vector<int> range_;
   std::vector<std::string> properties_;
-  std::vector<std::pair<std::string, Value>> tag_words_;
-  std::map<int, const Meaning*> tags_;
+  std::vector<std::string> from_{"genBasic"};
+  std::map<int, std::vector<Formulas>> tags_;
 
  public:
   void read(Options& o) override {
+    o.read("from", from_, "clusters: genBasic, manuSpecificLumi, or both");
     o.read("voltage_range", range_, "millivolts of an empty and of a full battery, to compute the percentage");
     o.read("properties", properties_, "which to expose: battery, voltage, device_temperature, power_outage_count, trigger_count");
-    o.read("tags", tag_words_, "what the model's own tags carry: {100: temperature, 101: humidity}");
+    Value tags;
+    o.read("tags", tags, "what tags carry that mean something of their own on this model: {100: {temperature: value / 100}}; {} for what is not to be told");
     if (!range_.empty() && range_.size() != 2) o.complain("voltage_range", "must be two numbers");
-    for (const auto& [tag, word] : tag_words_) {
-      const Meaning* found = nullptr;
-      for (const Meaning& m : meanings) {
-        if (m.name == word.string_or("")) found = &m;
-      }
-      if (!found) o.complain("tags", "can be temperature, humidity, pressure or contact");
-      tags_[std::atoi(tag.c_str())] = found;
+    for (const Meaning& m : meanings) tags_[m.tag].emplace_back(m.property, m.formula);
+    if (!tags.is_object()) return;
+    for (const auto& [tag, formulas] : tags.object()) {
+      auto& own = tags_[std::atoi(tag.c_str())];
+      own.clear();
+      own.emplace_back(o, "tags", formulas);
     }
   }
 
@@ -66,58 +95,55 @@ class LumiBasic final : public Block {
       if (name == "power_outage_count") b.expose(property::power_outage_count());
       if (name == "trigger_count") b.expose(property::trigger_count());
     }
-    b.decode("genBasic", Message::attributes, [this](const Message& m, Step& step) {
-      for (const zcl::Record& record : m.frame.records) {
-        if (record.attribute == AttributeId(0xFF01)) {
-          // As a string; the length octet in front is part of what decoding left here.
-          const bool whole = record.value.form == zcl::TypeInfo::Form::special;
-          read_lumi_struct(whole ? record.value.raw.subspan(std::min<std::size_t>(1, record.value.raw.size())) : record.value.raw,
-                           [&](std::uint8_t tag, const zcl::Datum& value) { tagged(tag, value, step); });
-        } else if (record.attribute == AttributeId(0xFF02)) {
-          structure(record.value, step);
+    for (const std::string& cluster : from_) {
+      const zcl::Cluster* rows = b.catalogue().find(cluster);
+      const zcl::Attribute* mode = rows ? rows->attribute("mode") : nullptr;
+      b.decode(cluster, Message::attributes, [this, rows, mode, names = b.names()](const Message& m, Step& step) {
+        // In the order of their numbers: a later one may tell better.
+        std::map<int, const zcl::Record*> records;
+        for (const zcl::Record& record : m.frame.records) {
+          if (record.status == 0) records[record.attribute.raw] = &record;
         }
-      }
-    });
-  }
-
- private:
-  bool counts_triggers() const {
-    return std::find(properties_.begin(), properties_.end(), "trigger_count") != properties_.end();
-  }
-
-  void voltage(double millivolts, Step& step) const {
-    step.publish("voltage", millivolts);
-    if (!range_.empty()) step.publish("battery", battery_percentage(millivolts, range_[0], range_[1]));
-  }
-
-  void tagged(std::uint8_t tag, const zcl::Datum& value, Step& step) const {
-    const double n = value.number();
-    switch (tag) {
-      case 1: voltage(n, step); break;
-      case 3: step.publish("device_temperature", n); break;
-      case 5: step.publish("power_outage_count", n - 1); break;
-      case 6:
-        // Above 16 bits there is what routers of the maker's own add.
-        if (counts_triggers()) step.publish("trigger_count", static_cast<double>(value.bits & 0xFFFF) - 1);
-        break;
-      case 149:
-        step.publish("energy", n);
-        step.publish("consumption", n);
-        break;
-      case 150: step.publish("voltage", n * 0.1); break;
-      case 151: step.publish("current", n * 0.001); break;
-      case 152: step.publish("power", n); break;
-      default: own(tag, n, step); break;
+        for (const auto& [id, record] : records) {
+          const zcl::Attribute* row = rows ? rows->attribute(AttributeId(static_cast<std::uint16_t>(id)), m.frame.header.manufacturer) : nullptr;
+          if (row && row == mode) {
+            const double n = record->value.number();
+            if (n == 0 || n == 1) step.publish("operation_mode", n == 0 ? "command" : "event");
+          } else if (!row) {
+            attribute(id, record->value, m, step, *names);
+          }
+        }
+      });
     }
   }
 
-  void own(std::uint8_t tag, double n, Step& step) const {
+ private:
+  void voltage(const Value& millivolts, Step& step) const {
+    step.publish("voltage", millivolts);
+    if (!range_.empty()) step.publish("battery", battery_percentage(millivolts.number_or(0), range_[0], range_[1]));
+  }
+
+  void attribute(int id, const zcl::Datum& value, const Message& m, Step& step, const EndpointNames& names) const {
+    if (id == basic_structure) {
+      structure(value, step);
+    } else if (id == basic_string || id == structure_tag) {
+      // As a string; the length octet in front is part of what decoding left here.
+      const bool whole = id == basic_string && value.form == zcl::TypeInfo::Form::special;
+      const ByteView octets = whole ? value.raw.subspan(std::min<std::size_t>(1, value.raw.size())) : value.raw;
+      for (const auto& [tag, content] : read_lumi_struct(octets)) tagged(tag, content, m, step, names);
+    } else if (auto known = zcl::attribute_value(nullptr, value)) {
+      tagged(id, *known, m, step, names);
+    }
+  }
+
+  void tagged(int tag, const Value& value, const Message& m, Step& step, const EndpointNames& names) const {
     const auto found = tags_.find(tag);
-    if (found == tags_.end() || !found->second) return;
-    const Meaning& m = *found->second;
-    const double value = n * m.scale;
-    if (value < m.low || value > m.high) return;
-    step.publish(m.name, m.name == "contact" ? Value(value == 0) : Value(value));
+    if (found == tags_.end()) {
+      if (tag == voltage_tag) voltage(value, step);
+      return;
+    }
+    const MessageScope scope(m, step, names, value);
+    for (const Formulas& formulas : found->second) formulas.publish(scope, names, m.endpoint, step);
   }
 
   // Older firmware: a ZCL structure of which the voltage and the power outages are known.
@@ -127,7 +153,7 @@ class LumiBasic final : public Block {
     auto element = [&](std::size_t index) {
       return index < list.array().size() ? list.array()[index].find("elmVal") : nullptr;
     };
-    if (const Value* n = element(1)) voltage(n->number_or(0), step);
+    if (const Value* n = element(1)) voltage(*n, step);
     if (const Value* n = element(4)) step.publish("power_outage_count", n->number_or(0) - 1);
   }
 };
@@ -146,8 +172,8 @@ class LumiContact final : public Block {
 
 }  // namespace
 
-extern const BlockType lumi_basic_block =
-    block<LumiBasic>("lumi_basic", "What Xiaomi devices report in a structure of their own in genBasic");
 extern const BlockType lumi_contact_block = block<LumiContact>("lumi_contact", "Contact of Xiaomi door sensors (genOnOff)");
+extern const BlockType lumi_report_block =
+    block<LumiReport>("lumi_report", "What Xiaomi and Aqara devices report in a structure of their own, and in their own cluster");
 
 }  // namespace waggle::library

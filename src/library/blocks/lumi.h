@@ -1,16 +1,16 @@
-// The structure in which Xiaomi's devices (LUMI, Aqara) report what has no cluster: tag, ZCL type, value,
-// repeated. It travels as a string in attribute 0xFF01 or 0x00F7 of a report.
+// The structure in which Xiaomi and Aqara devices report what standard clusters lack: a tag, a ZCL type and a
+// value, over and over. It is found in attributes 0xFF01 and 0xFF02 of genBasic and 0x00F7 of the maker's own
+// cluster.
 #pragma once
 
-#include <functional>
+#include <map>
 
-#include "core/bytes.h"
-#include "zigbee/zcl/types.h"
+#include "core/value.h"
 
 namespace waggle::library {
 
-/// Calls `each` for every tag. Stops at the first type that is no type: devices pad their strings and
-/// give wrong lengths.
-void read_lumi_struct(ByteView octets, const std::function<void(std::uint8_t tag, const zcl::Datum& value)>& each);
+/// By tag; a repeated one counts for its last time. Octets that fit no type are passed over one by one, as the
+/// bridge's users are used to.
+std::map<int, Value> read_lumi_struct(ByteView octets);
 
 }  // namespace waggle::library

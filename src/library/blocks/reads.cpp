@@ -2,7 +2,7 @@
 // a scale or a list of words (`attribute`, `actions`), and no more than a formula.
 #include "core/number.h"
 #include "library/blocks/common.h"
-#include "library/blocks/formula.h"
+#include "library/blocks/plans.h"
 
 namespace waggle::library {
 namespace {
@@ -14,6 +14,7 @@ class Reads final : public Block {
   std::vector<std::string> kinds_;
   bool once_ = false;
   bool group_ = false;
+  Plans answer_;
 
  public:
   void read(Options& o) override {
@@ -29,6 +30,7 @@ class Reads final : public Block {
     o.read("kinds", kinds_, "of messages with attributes: report, response, write; without it the first two");
     o.read("once", once_, "a repeated transaction counts once");
     o.read("group", group_, "tell the group to which a command went");
+    answer_.read(o, "answer", "operations to send in answer to any of them");
     o.require("cluster");
   }
 
@@ -43,21 +45,24 @@ class Reads final : public Block {
       }
       if (kinds == before) b.problem("'kinds' are report, response and write, not '" + kind + "'");
     }
+    const Plans::Steps answer = answer_.empty() ? Plans::Steps{} : answer_.build(b);
     for (const auto& [name, formulas] : attributes_) {
       AttributeRef ref;
       if (!attribute(b, name, ref)) continue;
-      b.decode(cluster_, kinds ? kinds : static_cast<std::uint16_t>(Message::attributes), [this, ref, &formulas = formulas, names = b.names()](const Message& m, Step& step) {
+      b.decode(cluster_, kinds ? kinds : static_cast<std::uint16_t>(Message::attributes), [this, ref, answer, &formulas = formulas, names = b.names()](const Message& m, Step& step) {
         auto value = m.value(ref);
         if (!value || (once_ && already_seen(m, step))) return;
         const MessageScope scope(m, step, *names, std::move(*value));
         formulas.publish(scope, *names, m.endpoint, step);
+        if (answer) answer(scope, m.endpoint, "the answer", step);
       });
     }
     for (const auto& [name, formulas] : commands_) {
-      b.decode_command(cluster_, name, [this, &formulas = formulas, names = b.names()](const Message& m, Step& step) {
+      b.decode_command(cluster_, name, [this, answer, &formulas = formulas, names = b.names()](const Message& m, Step& step) {
         if (once_ && already_seen(m, step)) return;
         const MessageScope scope(m, step, *names);
         formulas.publish(scope, *names, m.endpoint, step);
+        if (answer) answer(scope, m.endpoint, "the answer", step);
         if (group_) add_action_group(m, step);
       });
     }

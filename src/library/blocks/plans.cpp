@@ -1,0 +1,157 @@
+#include "library/blocks/plans.h"
+
+#include "core/number.h"
+#include "library/blocks/common.h"
+
+namespace waggle::library {
+
+void Plans::read(Options& o, std::string_view name, std::string_view help) {
+  o.read_each(name, help, [&](const std::string&, OptionNode item) {
+    Plan plan;
+    Options in = o.inside(name, item);
+    std::string write, command, read;
+    in.read("write", write, "write to this cluster");
+    in.read("command", command, "send this: cluster.command");
+    in.read("read", read, "read from this cluster");
+    in.read("wait", plan.milliseconds, "milliseconds before what follows");
+    in.read("attributes", plan.attributes, "to read: a list; to write: {attribute: formula}");
+    Value payload;
+    in.read("payload", payload, "parameters of the command: {name: formula}");
+    in.read("type", plan.type, "data type of an attribute given by number");
+    in.read("endpoint", plan.endpoint, "by name or number, when it is another than the property's");
+    in.read("manufacturer", plan.manufacturer, "manufacturer code");
+    in.read("quiet", plan.quiet, "ask for no default response");
+    plan.condition = read_formula(in, "if", "a formula: only when it is true");
+    plan.what = !write.empty() ? Plan::What::write : !command.empty() ? Plan::What::command : !read.empty() ? Plan::What::read : Plan::What::wait;
+    plan.name = !write.empty() ? write : !command.empty() ? command : read;
+    const Value& values = plan.what == Plan::What::write ? plan.attributes : payload;
+    if (values.is_object()) {
+      for (const auto& [key, formula] : values.object()) {
+        if (auto parsed = formula_of(in, "attributes", formula)) plan.values.emplace_back(key, std::move(*parsed));
+      }
+    }
+    in.finish("an operation");
+    plans_.push_back(std::move(plan));
+  });
+}
+
+Plans::Steps Plans::build(Builder& b) const {
+  std::vector<std::pair<const Plan*, Steps>> all;
+  for (const Plan& plan : plans_) {
+    Steps one;
+    switch (plan.what) {
+      case Plan::What::write: one = write(b, plan); break;
+      case Plan::What::command: one = command(b, plan); break;
+      case Plan::What::read: one = read_from(b, plan); break;
+      case Plan::What::wait:
+        one = [time = plan.milliseconds](const Expression::Scope&, EndpointId, std::string_view, Step& step) { step.wait(Millis(time)); };
+    }
+    if (one) all.emplace_back(&plan, std::move(one));
+  }
+  return [all](const Expression::Scope& scope, EndpointId endpoint, std::string_view what, Step& step) {
+    for (const auto& [plan, one] : all) {
+      if (plan->condition) {
+        const Yield yes = plan->condition->run(scope);
+        if (!yes || !truthy(*yes)) continue;
+      }
+      one(scope, endpoint, what, step);
+      if (step.error()) return;
+    }
+  };
+}
+
+namespace {
+
+Yield work_out(const Expression& formula, const Expression::Scope& scope, std::string_view what, Step& step) {
+  auto value = formula.run(scope);
+  if (value) return value;
+  const Yield given = scope.variable("value", "");
+  step.fail(std::string(what) + " cannot be " + (given ? to_text(*given) : "worked out"));
+  return std::nullopt;
+}
+
+}  // namespace
+
+EndpointId Plans::place(Builder& b, const Plan& plan) {
+  if (plan.endpoint.empty()) return EndpointId(0);  // the property's
+  if (const auto id = b.names()->find(plan.endpoint)) return *id;
+  const auto number = js::to_number(plan.endpoint);
+  const auto id = number ? Value(*number).integer(1, 254) : std::nullopt;
+  if (!id) b.problem("there is no endpoint '" + plan.endpoint + "'");
+  return EndpointId(static_cast<std::uint8_t>(id.value_or(1)));
+}
+void Plans::finish(Operation& op, const Plan& plan) {
+  if (plan.manufacturer) op.manufacturer = static_cast<std::uint16_t>(plan.manufacturer);
+  if (plan.quiet) op.no_default_response = true;
+}
+
+Plans::Steps Plans::write(Builder& b, const Plan& plan) {
+  std::vector<std::pair<Operation, const Expression*>> rows;
+  for (const auto& [name, formula] : plan.values) {
+    AttributeRef ref;
+    zcl::Type type = zcl::Type::no_data;
+    if (!resolve_attribute(b, plan.name, name, plan.type, plan.manufacturer, ref, type)) return {};
+    Operation op = write_attribute(EndpointId(0), ref, {});
+    op.writes[0].type = type;
+    rows.emplace_back(std::move(op), &formula);
+  }
+  return [&plan, rows, at = place(b, plan)](const Expression::Scope& scope, EndpointId endpoint, std::string_view what, Step& step) {
+    Operation op;
+    for (const auto& [one, formula] : rows) {
+      auto value = work_out(*formula, scope, what, step);
+      if (!value) return;
+      WriteRow row = one.writes[0];
+      row.value = std::move(*value);
+      if (op.writes.empty()) op = one, op.writes.clear();
+      op.writes.push_back(std::move(row));
+    }
+    op.endpoint = at.raw ? at : endpoint;
+    finish(op, plan);
+    step.send(std::move(op));
+  };
+}
+
+Plans::Steps Plans::command(Builder& b, const Plan& plan) {
+  const auto dot = plan.name.find('.');
+  if (dot == std::string::npos) {
+    b.problem("'" + plan.name + "' must be cluster.command");
+    return {};
+  }
+  const CommandRef ref = b.command(plan.name.substr(0, dot), plan.name.substr(dot + 1), false);
+  if (!ref) return {};
+  return [&plan, ref, at = place(b, plan)](const Expression::Scope& scope, EndpointId endpoint, std::string_view what, Step& step) {
+    Object payload;
+    for (const auto& [name, formula] : plan.values) {
+      auto value = work_out(formula, scope, what, step);
+      if (!value) return;
+      payload.set(name, std::move(*value));
+    }
+    Operation op = send_command(at.raw ? at : endpoint, ref, std::move(payload));
+    finish(op, plan);
+    step.send(std::move(op));
+  };
+}
+
+Plans::Steps Plans::read_from(Builder& b, const Plan& plan) {
+  Operation op;
+  op.kind = Operation::Kind::read;
+  op.cluster = b.cluster(plan.name).id;
+  const Array names = plan.attributes.is_array() ? plan.attributes.array() : Array{plan.attributes};
+  for (const Value& name : names) {
+    const auto number = name.is_number() ? std::optional(name.number()) : js::to_number(name.string_or("?"));
+    if (number) {
+      op.attributes.push_back(AttributeId(static_cast<std::uint16_t>(Value(*number).integer(0, 0xFFFF).value_or(0))));
+      continue;
+    }
+    const AttributeRef ref = b.attribute(plan.name, to_text(name));
+    op.attributes.push_back(ref.id);
+    if (ref.manufacturer) op.manufacturer = ref.manufacturer;
+  }
+  return [&plan, op, at = place(b, plan)](const Expression::Scope&, EndpointId endpoint, std::string_view, Step& step) {
+    Operation& sent = step.send(op);
+    sent.endpoint = at.raw ? at : endpoint;
+    finish(sent, plan);
+  };
+}
+
+}  // namespace waggle::library
