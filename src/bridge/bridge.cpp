@@ -210,6 +210,7 @@ void Bridge::go_online() {
   publish_state(true);
   present();
   publish_cached_states();
+  postman_.begin();
   if (!welcomed_) welcome();
   welcomed_ = true;
 }

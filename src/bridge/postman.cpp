@@ -64,6 +64,10 @@ void Postman::load() {
     return;
   }
   box_ = std::move(*box);
+}
+
+void Postman::begin() {
+  if (box_.empty()) return;
   const auto unknown = [this](const Order& order, const KeyResult&) {
     const EntityPtr entity = entities_.find(std::string_view(order.device));
     return !entity || !entity->is_device();
@@ -73,11 +77,14 @@ void Postman::load() {
 }
 
 Result<> Postman::save() {
-  return box_.empty() ? files_.remove(path_) : files_.replace(path_, box_.text());
+  Result<> done = box_.empty() ? files_.remove(path_) : files_.replace(path_, box_.text());
+  unsaved_ = unsaved_ && !done;
+  return done;
 }
 
 void Postman::save_or_say() {
   if (auto saved = save(); !saved) {
+    unsaved_ = true;
     log::error(NS, "{} cannot be written ({}): after a restart, devices may be told again what they were told already", path_,
                saved.error().text);
   }
@@ -113,11 +120,20 @@ void Postman::superseded(const Entity& entity, const std::vector<library::Call>&
   for (const library::Call& call : calls) {
     for (const library::Call::Key& key : call.serves) properties.insert(key.property);
   }
-  end([&](const Order& order, const KeyResult& key) { return order.device == entity.id() && properties.contains(key.property); },
-      "a newer value has taken its place", log::Level::info);
+  constexpr std::string_view reason = "a newer value has taken its place";
+  const Mailbox::Ended ended = box_.end(
+      [&](const Order& order, const KeyResult& key) { return order.device == entity.id() && properties.contains(key.property); }, reason);
+  if (ended.keys.empty()) return;
+  unsaved_ = true;
+  report(ended, reason, log::Level::info);
 }
 
 void Postman::keep(const EntityPtr& entity, Command command, KeyResults& results) {
+  put(entity, std::move(command), results);
+  if (unsaved_) save_or_say();
+}
+
+void Postman::put(const EntityPtr& entity, Command command, KeyResults& results) {
   if (!queues(*entity) || !is_known(entity)) return;
   if (std::any_of(results.begin(), results.end(), is_silence)) silent_.insert(entity.get());
   const KeyResults before = results;

@@ -17,10 +17,13 @@ class Postman {
   Postman(Scheduler& scheduler, io::Files& files, std::string path, network::Network& network, Entities& entities,
           CallRunner& runner, Answers& answers);
 
-  /// After the entities. A file that cannot be read is put aside, not lost.
+  /// A file that cannot be read is put aside, not lost.
   void load();
+  /// Whoever asked can be told now: of what has expired meanwhile, say.
+  void begin();
 
-  /// A /set has come: older values for its keys are not wanted any more.
+  /// A /set has come: older values for its keys are not wanted any more. On the disk they stay until keep(),
+  /// so that a crash leaves the older value or the newer, and never neither.
   void superseded(const Entity& entity, const std::vector<library::Call>& calls);
   /// Whether the device is known to sleep, and its user wants that nothing is sent to it then.
   bool asleep(const Entity& entity) const;
@@ -30,7 +33,7 @@ class Postman {
     Object message;
     std::optional<Asker> asker;
   };
-  /// After a /set: keys that the device did not answer, and that can wait, become `queued`.
+  /// After each /set: keys that the device did not answer, and that can wait, become `queued`.
   void keep(const EntityPtr& entity, Command command, KeyResults& results);
   /// The same for a device that is asleep: without having tried.
   KeyResults keep_untried(const EntityPtr& entity, Command command, const std::vector<library::Call>& calls);
@@ -47,6 +50,7 @@ class Postman {
   Result<std::vector<std::string>> cancel(const Entity& entity, const std::optional<std::string>& key);
 
  private:
+  void put(const EntityPtr& entity, Command command, KeyResults& results);
   Task<> round(EntityPtr entity);
   Task<> deliver(EntityPtr entity);
   bool queues(const Entity& entity) const;
@@ -70,6 +74,7 @@ class Postman {
   std::set<const Entity*> rounds_;
   std::set<const Entity*> silent_;           // did not answer, and has not been heard since
   std::map<const Entity*, Instant> not_before_;  // after tries in vain
+  bool unsaved_ = false;                         // what stands in the file is not wanted any more
   Timer expiry_;
   TaskGroup tasks_;
 };

@@ -67,10 +67,15 @@ Story::Facts Story::observe() {
     const Value* all = info.find("config", kind);
     if (!all || !all->is_object()) continue;
     for (const auto& [id, options] : all->object()) {
-      for (const std::string_view option : {"retain", "qos", "debounce"}) {
+      for (const std::string_view option : {"retain", "qos", "debounce", "queue"}) {
         if (const Value* value = options.find(option)) out[std::string(option) + " of " + id] = *value;
       }
     }
+  }
+  const Value queues = house.request("device/queue", Value(Object{}));
+  const Value* waiting = queues.find("data", "devices");
+  for (const Value& device : waiting ? waiting->array() : Array{}) {
+    out["queued for " + device.find("ieee_address")->string()] = *device.find("waiting")->array().back().find("value");
   }
   return out;
 }
@@ -83,8 +88,11 @@ void Story::join(std::string_view device) {
 
 void Story::ask(const std::string& path, Object payload, const std::string& fact, Value value) {
   if (over()) return;
-  const bool ok = is_ok(house.request(path, Value(std::move(payload))));
-  if (ok && !over()) {
+  note(fact, std::move(value), is_ok(house.request(path, Value(std::move(payload)))));
+}
+
+void Story::note(const std::string& fact, Value value, bool acknowledged) {
+  if (acknowledged && !over()) {
     allowed_[fact] = {std::move(value)};
     ++acknowledged_;
     return;
@@ -99,6 +107,17 @@ void Story::set(const std::string& name, std::string_view payload) {
   if (over()) return;
   house.mqtt->deliver("zigbee2mqtt/" + name + "/set", payload);
   house.wait(300ms);
+}
+
+void Story::queue(const std::string& address, int brightness) {
+  if (over()) return;
+  house.mqtt->deliver("zigbee2mqtt/" + address + "/set", json::dump(Object{{"brightness", brightness}, {"transaction", brightness}}));
+  house.wait(1min);
+  bool queued = false;
+  for (const Value& answer : house.all(address + "/response")) {
+    queued = queued || (*answer.find("status") == Value("queued") && *answer.find("transaction") == Value(brightness));
+  }
+  note("queued for " + address, brightness, queued);
 }
 
 void Story::measure(int hundredths) {
@@ -150,6 +169,9 @@ void Story::tell(std::size_t operation, CrashDisk::Fault fault) {
   if (!removed) allowed_.erase("interview of " + plug);
   for (int i = 0; i < 10; ++i) measure(2200 + i);
   for (int i = 0; i < 5; ++i) set(lamp, R"({"brightness":)" + std::to_string(100 + i) + "}");
+  ask("device/options", {{"id", lamp}, {"options", Object{{"queue", true}}}}, "queue of " + lamp, true);
+  if (!over()) house.order({{"cmd", "drop"}, {"device", "bedroom lamp"}});
+  for (int i = 0; i < 3; ++i) queue(lamp, 110 + i);
 }
 
 // The end ----------------------------------------------------------------------------------------------------

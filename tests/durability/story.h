@@ -38,9 +38,13 @@ class Story {
   bool over() const { return disk.dead(); }
   void watch();
   void join(std::string_view device);
-  /// Asks; when the answer is "ok", `fact` is `value` from now on, else it is that or what it was.
+  /// Asks, and notes whether the answer is "ok".
   void ask(const std::string& path, Object payload, const std::string& fact, Value value);
+  /// `fact` is `value` from now on if that was acknowledged, else it is that or what it was.
+  void note(const std::string& fact, Value value, bool acknowledged);
   void set(const std::string& name, std::string_view payload);
+  /// Tells the lamp, which does not answer; with one answer or another.
+  void queue(const std::string& address, int brightness);
   void measure(int hundredths);
   Facts observe();
   void check_states();

@@ -160,10 +160,11 @@ TEST_F(Queue, Expires) {
 
 TEST_F(Queue, ExpiresWhileNobodyRuns) {
   sleep();
-  set(R"({"position":40})");
+  set(R"({"position":40,"transaction":7})");
   house.kill();
   house.wait(25h);
   house.start();
+  EXPECT_EQ(part(house.last("blind/response"), "error"), Value("the device was not heard in time"));
   EXPECT_EQ(waiting(), Value(Object{}));
   EXPECT_FALSE(kept());
 }
