@@ -13,7 +13,16 @@ namespace {
 
 constexpr std::uint32_t format = 1;
 
-void write(flexbuffers::Builder& out, const Value& value) {
+/// Lists and maps already written, by JSON text: what many devices show stands once.
+using Written = std::map<std::string, flexbuffers::Builder::Value>;
+
+void write(flexbuffers::Builder& out, const Value& value, Written& written) {
+  const bool whole = value.is_array() || value.is_object();
+  std::string text = whole ? json::dump(value) : std::string();
+  if (whole) {
+    const auto known = written.find(text);
+    if (known != written.end()) return out.ReuseValue(known->second);
+  }
   switch (value.kind()) {
     case Value::Kind::null: out.Null(); break;
     case Value::Kind::boolean: out.Bool(value.boolean()); break;
@@ -29,7 +38,7 @@ void write(flexbuffers::Builder& out, const Value& value) {
     case Value::Kind::bytes: out.Blob(value.bytes().data(), value.bytes().size()); break;
     case Value::Kind::array: {
       const std::size_t start = out.StartVector();
-      for (const Value& item : value.array()) write(out, item);
+      for (const Value& item : value.array()) write(out, item, written);
       out.EndVector(start, false, false);
       break;
     }
@@ -40,12 +49,13 @@ void write(flexbuffers::Builder& out, const Value& value) {
       out.Null();
       for (const auto& [key, item] : value.object()) {
         out.String(key);
-        write(out, item);
+        write(out, item, written);
       }
       out.EndVector(start, false, false);
       break;
     }
   }
+  if (whole) written.emplace(std::move(text), out.LastValue());
 }
 
 Value read(flexbuffers::Reference r) {
@@ -190,7 +200,8 @@ Bytes BlobWriter::finish() {
   Impl& w = *impl_;
   flexbuffers::Builder flex(1 << 16, flexbuffers::BUILDER_FLAG_SHARE_KEYS_AND_STRINGS);
   const std::size_t start = flex.StartVector();
-  for (const Value& value : w.pool) write(flex, value);
+  Written written;
+  for (const Value& value : w.pool) write(flex, value, written);
   flex.EndVector(start, false, false);
   flex.Finish();
   std::vector<flatbuffers::Offset<blob::ModelKey>> keys;
