@@ -4,8 +4,10 @@ import inspect
 import re
 
 import configuring
+import exceptions
 import exposes
 import families
+import learned
 from families import tuya
 from missing import Missing
 
@@ -13,6 +15,8 @@ ADDS_A_CLUSTER = re.compile(r"[.:]add\w*Cluster\w*$")
 
 # Definitions whose parts our blocks would show twice.
 SHOWN_TWICE = {"Namron/4512752/4512753", "Tervix/_TZE284_6kijc7nd"}
+
+EXCEPTIONS = exceptions.known()
 
 KNOWN_FUNCTIONS = {"disableDefaultResponse", "noOffTransitionWhenOff", "tuyaDatapoints"}
 
@@ -64,6 +68,19 @@ def extension(name, args, definition, calls=()):
     return out
 
 
+# Arguments that show, or are sent at configuring: nothing to how a device behaves.
+BEFOREHAND = {"levelReportingConfig", "colorReportingConfig", "reporting", "reportingConfig", "configureReporting", "description", "label",
+              "zoneStatusReporting", "percentageReporting", "percentageReportingConfig", "voltageReporting", "voltageReportingConfig",
+              "lowStatusReportingConfig", "entityCategory"}
+
+
+def behaviour(args):
+    """Arguments without those that matter beforehand alone."""
+    def of(value):
+        return True if isinstance(value, dict) and value and not set(value) - {"min", "max", "change"} else value
+    return [{k: of(v) for k, v in a.items() if k not in BEFOREHAND} if isinstance(a, dict) else a for a in args]
+
+
 def shown_by_facts(definition):
     for name, args in definition.extensions():
         light = name.lower().endswith("light") and args and isinstance(args[0], dict)
@@ -84,23 +101,52 @@ def only_whole(blocks):
     return [(name, options) for name, options in blocks if name not in ("tuya_base", "attribute", "configure") and not options.get("endpoints")]
 
 
-def translate(definition):
+def learn(definition, shelf, lost, lacking):
+    """Blocks in place of extensions (by index) and converters (by name) that have no rule."""
+    parts = {kind: [c for c in definition.fact.get(kind) or [] if c.get("extend") in lost or ("extend" not in c and c["name"] in lacking)]
+             for kind in ("fromZigbee", "toZigbee")}
+    by_events = [definition.extensions()[i][0] for i in lost if i not in {c.get("extend") for cs in parts.values() for c in cs}]
+    if by_events and definition.fact.get("events"):
+        raise Missing("events of " + by_events[0])
+    learner = learned.Learner(definition, shelf)
+    return learner.reads(parts["fromZigbee"]) + learner.sets(parts["toZigbee"])
+
+
+def translate(definition, shelf=None):
     """(blocks in order, what is missing, further keys of the row)"""
-    blocks, missing, extra = [], [], {}
+    blocks, missing, extra, lost = [], [], {}, []
     for index, (name, args) in enumerate(definition.extensions()):
         try:
             blocks += extension(name, args, definition, definition.calls(index))
         except Missing as lack:
             missing.append(str(lack))
-    alone = blocks
+            lost.append(index)
+    alone = list(blocks)
+    if shelf:
+        for index in list(lost):
+            name, args = definition.extensions()[index]
+            calls = [(inner, behaviour(given)) for inner, given in definition.calls(index)]
+            try:
+                blocks += extension(name, behaviour(args), definition, calls)
+                lost.remove(index)
+            except Missing:
+                pass
     own, lacking = converters(definition)
     missing += lacking
+    by_samples = bool(missing) and shelf is not None
+    if by_samples:
+        try:
+            own = learn(definition, shelf, lost, {lack.split(": ")[0] for lack in lacking}) + own
+            missing = []
+        except Missing as lack:
+            missing.append(f"from samples: {lack}")
     datapoints = definition.fact.get("tuyaDatapoints")
-    if own or datapoints or shown_by_facts(definition):
+    name = definition.fact["id"]
+    if own or datapoints or by_samples or name in EXCEPTIONS["exposes"] or shown_by_facts(definition):
         try:
             if datapoints:
                 own.append(next(iter(tuya.table(definition).items())))
-            shown = next(iter(exposes.block(definition).items()))
+            shown = next(iter(exposes.block(definition, by_samples or "option." in str(blocks) + str(own) or name in EXCEPTIONS["exposes"]).items()))
             blocks = own + blocks
             blocks = [(name, options if name in families.SHOW_NOTHING else {**options, "expose": False}) for name, options in blocks]
             blocks.append(shown)
@@ -108,7 +154,7 @@ def translate(definition):
             missing.append(str(lack))
     for key in sorted(set(definition.fact.get("metaWithFunctions") or []) - KNOWN_FUNCTIONS):
         missing.append(f"meta {key} by a function")
-    if definition.has("configure") or any(name in families.RECORDED for name, _ in definition.extensions()):
+    if definition.has("configure") or by_samples or name in EXCEPTIONS["configure"] or any(fn in families.RECORDED for fn, _ in definition.extensions()):
         try:
             blocks += configuring.block(definition).items()
         except Missing as lack:
@@ -127,4 +173,6 @@ def translate(definition):
     if missing:
         # What shows and works by itself; a device of which nothing does is known by its name at least.
         blocks = [] if own or lacking or datapoints or definition.id() in SHOWN_TWICE else only_whole(alone)
+    elif name in EXCEPTIONS["answers"]:
+        missing.append(exceptions.DIFFERS)
     return blocks, sorted(set(missing), key=missing.index), extra

@@ -54,6 +54,8 @@ def step(op):
             out["quiet"] = True
     else:
         raise Missing(kind)
+    if kind in ("configureReporting", "write") and "type" not in out and any(isinstance(name, Hex) for name in out["attributes"]):
+        raise Missing(f"type of an attribute of {op['cluster']}")
     out["endpoint"] = op["ep"]
     if op.get("manufacturerCode"):
         out["manufacturer"] = Hex(op["manufacturerCode"])

@@ -48,12 +48,12 @@ def row(e):
     return out
 
 
-def block(definition):
+def block(definition, with_options=False):
     names = definition.properties()
     if len(names) != len(set(names)):
         raise Missing("a property exposed twice")
     out = {"list": [row(e) for e in definition.exposes]}
     cover = definition.fact.get("tuyaDatapoints") and "invert_cover" in definition.options()
-    if definition.has("options") or cover:  # the definition's own come first; those of its blocks are among them
+    if with_options or definition.has("options") or cover:  # the definition's own come first; those of its blocks are among them
         out["options"] = [row(e) for e in definition.fact["options"]]
     return {"expose": out}

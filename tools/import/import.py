@@ -9,6 +9,7 @@ import sys
 
 import facts
 import identity
+import samples
 from blocks import translate
 from clusters import Shelf
 from files import File
@@ -22,8 +23,9 @@ def slug(vendor):
 
 
 class Importer:
-    def __init__(self, folder, definitions, partial):
+    def __init__(self, folder, definitions, partial, facts_folder):
         self.partial = partial
+        self.samples = samples.Shelf(facts_folder, definitions)
         self.folder = folder
         self.definitions = definitions
         self.files = {p.name: File(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.yaml")) if p.name != CLUSTER_FILE}
@@ -59,7 +61,7 @@ class Importer:
             self.left_out.append(definition.id())
             return None
         self.models.add(definition.id())
-        blocks, missing, extra = translate(definition)
+        blocks, missing, extra = translate(definition, self.samples)
         self.missing.update(missing)
         if missing and not self.partial:
             return None
@@ -119,7 +121,7 @@ def main():
     parser.add_argument("--missing", type=int, default=0, help="print the N things lacking most")
     args = parser.parse_args()
     folder = pathlib.Path(args.devices)
-    importer = Importer(folder, facts.read(args.facts), not args.complete)
+    importer = Importer(folder, facts.read(args.facts), not args.complete, args.facts)
     texts = importer.run()
     changed = 0
     for name, text in texts.items():

@@ -1,0 +1,347 @@
+"""Blocks `reads` and `sets` for converters without a rule, worked out from what they did with samples.
+
+A row is made only when one formula explains every sample of its kind; else the definition lacks it. What words can be said is
+known from what is exposed: unless the samples show each of them, nothing is made of them."""
+
+import collections
+import json
+import re
+
+from formulas import fit, literal, same
+from missing import Missing
+from samples import ABSENT
+from yaml_writer import Hex
+from clusters import TYPES
+
+VARIABLE = re.compile(r"\bvalue\b(?=[^']*(?:'[^']*'[^']*)*$)")  # not within a text
+ATTRIBUTES = ("attributeReport", "readResponse")
+
+
+def domain(definition, name):
+    """The words a property can be, when they are few and known."""
+    e = definition.expose(name)
+    if not e:
+        return None
+    if e["type"] == "enum":
+        return e["values"]
+    return [e["value_on"], e["value_off"]] if e["type"] == "binary" else None
+
+
+def sorted_by_kind(samples):
+    """{attribute: [(value, sample)]} of messages with one attribute, {command: [(parameters, sample)]}."""
+    attributes, commands = collections.OrderedDict(), collections.OrderedDict()
+    for s in samples:
+        data = s.get("data")
+        if s["type"].startswith("command"):
+            commands.setdefault(s["type"], []).append((data, s))
+        elif s["type"] in ATTRIBUTES and isinstance(data, dict) and len(data) == 1 and not s["step"]:
+            name, value = next(iter(data.items()))
+            attributes.setdefault(name, []).append((value, s))
+    return attributes, commands
+
+
+class Learner:
+    def __init__(self, definition, shelf, owned=()):
+        self.definition = definition
+        self.shelf = shelf
+        self.samples = shelf.of[definition.fact["id"]]
+        self.owned = set(owned)  # properties that other blocks read already
+        self.names = {number: name for name, number in definition.endpoints().items()}
+
+    # What the device tells ------------------------------------------------------------------------
+
+    def reads(self, parts):
+        kinds = collections.OrderedDict()
+        for part in parts:
+            kinds.setdefault(part["cluster"], []).append(part)
+        return [block for cluster, of in kinds.items() for block in self.cluster(cluster, of)]
+
+    def check(self, cluster):
+        """Makers' clusters are those that the definition adds."""
+        if cluster == "manuSpecificLumi" and cluster not in (self.definition.fact.get("customClusters") or {}):
+            raise Missing(f"cluster {cluster}")
+
+    def cluster(self, cluster, parts):
+        types = {t for part in parts for t in part.get("type") or []}
+        self.check(cluster)
+
+        def here(samples):
+            return [s for s in samples.received if cluster in (s.get("cluster"), s.get("clusterId")) and s.get("type") in types]
+        mine = here(self.samples)
+        others = [s for samples in self.shelf.shared(self.definition, parts) for s in here(samples)]
+        for s in mine:
+            for lack in ("ops", "extra", "out_later", "clock"):
+                if s.get(lack):
+                    raise Missing(f"{lack} after {s['type']} of {cluster}")
+            if s["type"] not in ATTRIBUTES and not s["type"].startswith("command") and s.get("out"):
+                raise Missing(f"{s['type']} of {cluster}")
+        attributes, commands = sorted_by_kind(mine)
+        more_attributes, more_commands = sorted_by_kind(others)
+        options = {"cluster": cluster if isinstance(cluster, str) else Hex(cluster)}
+        rows = {name: self.properties(pairs, more_attributes.get(name, []), name) for name, pairs in attributes.items()}
+        rows = {name: row for name, row in rows.items() if row}
+        if rows:
+            options["attributes"] = rows
+            if not types >= set(ATTRIBUTES):
+                options["kinds"] = ["report" if "attributeReport" in types else "response"]
+        made = {}
+        for name, pairs in commands.items():
+            row = self.command(pairs, more_commands.get(name, []), name)
+            if row:
+                short = name.removeprefix("command")
+                made[short[:1].lower() + short[1:]] = row
+        if made:
+            options["commands"] = made
+            if any((s.get("out") or {}).get("action_group") is not None for p in commands.values() for _, s in p):
+                options["group"] = True
+            if self.repeats_are_dropped(commands):
+                options["once"] = True
+        return [("reads", options)] if rows or made else []
+
+    @staticmethod
+    def repeats_are_dropped(commands):
+        """A frame with the transaction of an earlier step gave nothing, though it had given something."""
+        seen = {}
+        for pairs in commands.values():
+            for _, s in pairs:
+                if s["step"] and s.get("out") is None and s["zcl"] in seen:
+                    return True
+                if s.get("out"):
+                    seen[s["zcl"]] = True
+        return False
+
+    def published(self, s):
+        """{(property, suffixed): value} of a sample."""
+        return {name[:-len(s["end"])] if name.endswith(s["end"]) else name: value for name, value in (s.get("out") or {}).items()}
+
+    def suffixed(self, samples, name):
+        return any(name + s["end"] in (s.get("out") or {}) for s in samples)
+
+    def properties(self, pairs, more, what):
+        names = dict.fromkeys(name for _, s in pairs for name in self.published(s))
+        row = {}
+        for name in names:
+            if name in self.owned:
+                continue
+
+            def results(samples):
+                return [(value, self.published(s).get(name, ABSENT), s["ep"]) for value, s in samples]
+            also = self.written(what, name)
+            formula = ((self.formula(results(pairs + more), name) if more else None) or self.formula(results(pairs), name)
+                       or (self.formula(results(pairs + more) + also, name) if also else None))
+            if formula is None:
+                raise Missing(f"{name} of {what}")
+            row[name + "@" * self.suffixed([s for _, s in pairs], name)] = formula
+        return row
+
+    def written(self, attribute, key):
+        """What is written for each word tells what the attribute's values mean."""
+        return [(op["payload"][attribute], s["value"], s["ep"]) for s in self.samples.sent for op in s.get("ops") or []
+                if s.get("key") == key and op["kind"] == "write" and isinstance(s.get("value"), str)
+                and isinstance(op["payload"].get(attribute), int) and s["value"] in (domain(self.definition, key) or [])]
+
+    def told(self, attribute, key):
+        """And the other way round."""
+        return [(s["out"][key], s["data"][attribute]) for s in self.samples.received
+                if isinstance(s.get("data"), dict) and len(s["data"]) == 1 and attribute in s["data"] and key in (s.get("out") or {})
+                and s["out"][key] in (domain(self.definition, key) or []) and isinstance(s["data"][attribute], int)]
+
+    def formula(self, pairs, name):
+        """With the endpoint's name behind the value or by endpoint, where it matters."""
+        words = domain(self.definition, name) if name != "action" else None
+        found = fit([(v, r) for v, r, _ in pairs], words)
+        if found:
+            return found
+        ends = [(v, r[:-len(self.names.get(ep, "?")) - 1] if isinstance(r, str) and r.endswith("_" + self.names.get(ep, "?")) else None, ep)
+                for v, r, ep in pairs if r is not ABSENT]
+        if ends and all(r is not None for _, r, _ in ends):
+            found = fit([(v, r) for v, r, _ in ends])
+            if found:
+                return f"{found} + '_' + endpoint_name"
+        places = sorted({ep for _, _, ep in pairs})
+        if len(places) < 2:
+            return None
+        each = {ep: fit([(v, r) for v, r, e in pairs if e == ep], words) for ep in places}
+        if all(each.values()):
+            return "{" + ", ".join(f"{ep}: {f}" for ep, f in each.items()) + "}[endpoint]"
+        return None
+
+    def command(self, pairs, more, what):
+        names = dict.fromkeys(name for _, s in pairs for name in self.published(s))
+        row = {}
+        for name in names:
+            if name == "action_group" or name in self.owned:
+                continue
+
+            def results(samples):
+                return [(data, self.published(s).get(name, ABSENT), s["ep"]) for data, s in samples if not s["step"]]
+            formula = (self.of_fields(results(pairs + more), name) if more else None) or self.of_fields(results(pairs), name)
+            if formula is None:
+                raise Missing(f"{name} of {what}")
+            row[name + "@" * self.suffixed([s for _, s in pairs], name)] = formula
+        return row
+
+    def of_fields(self, results, name):
+        values = {json.dumps(r) if r is not ABSENT else None for _, r, _ in results}
+        if len(values) == 1 and None not in values:
+            return literal(results[0][1])
+        fields = list(results[0][0]) if isinstance(results[0][0], dict) else []
+        always = [(0, r, ep) for _, r, ep in results]
+        if not fields and not any(r is ABSENT for _, r, _ in always):
+            constant = {ep: r for _, r, ep in always}
+            if all(same(constant[ep], r) for _, r, ep in always):
+                ends = {r[:-len(self.names[ep]) - 1] for ep, r in constant.items() if ep in self.names and isinstance(r, str) and r.endswith("_" + self.names[ep])}
+                if len(ends) == 1 and len(constant) > 1:
+                    return f"{literal(ends.pop())} + '_' + endpoint_name"
+                return "{" + ", ".join(f"{ep}: {literal(r)}" for ep, r in constant.items()) + "}[endpoint]"
+        for field in fields:
+            try:
+                found = self.formula([(data[field], r, ep) for data, r, ep in results], name)
+            except (KeyError, TypeError):
+                continue
+            if found:
+                return VARIABLE.sub(f"data.{field}", found)
+        return None
+
+    # What users set and ask for ---------------------------------------------------------------------
+
+    def sets(self, parts):
+        out, done = [], set()
+        for part in parts:
+            for key in part.get("key") or []:
+                if key in done:
+                    continue
+                done.add(key)
+                row = {"key": key}
+                others = [s for samples in self.shelf.shared(self.definition, [part]) for s in samples.sent]
+                row.update(self.either(self.set, key, "set", others))
+                row.update(self.either(lambda k, samples: {"get": self.plans(k, samples)}, key, "get", others))
+                if len(row) > 1:
+                    out.append(("sets", row))
+        return merged(out)
+
+    def either(self, rule, key, type_, others):
+        """With what other definitions show, else with what this one shows alone."""
+        def these(samples):
+            return [s for s in samples if s.get("key") == key and s["type"] == type_ and len(s.get("message") or {}) < 2]
+        mine, more = these(self.samples.sent), these(others)
+        if not mine:
+            return {}
+        try:
+            return rule(key, mine + more)
+        except Missing:
+            return rule(key, mine)
+
+    def set(self, key, samples):
+        out = {"set": self.plans(key, samples)}
+        names = dict.fromkeys(name for s in samples for name in self.state(s))
+        state, usual = {}, True
+        for name in names:
+            pairs = [(s["value"], self.state(s).get(name, ABSENT)) for s in samples]
+            usual = usual and name == key and all(same(v, r) if not isinstance(v, (dict, list)) else v == r for v, r in pairs)
+            if not usual:
+                formula = fit(pairs, domain(self.definition, key))
+                if formula is None:
+                    if len({json.dumps(r) if r is not ABSENT else None for _, r in pairs}) == 1:
+                        formula = literal(pairs[0][1])
+                    else:
+                        raise Missing(f"state of {name} when {key} is set")
+                state[name] = formula
+        if not names or not usual:
+            out["state"] = state
+        return out
+
+    def state(self, s):
+        if s.get("published") or s.get("later"):
+            raise Missing(f"what follows when {s['key']} is set")
+        return {name[:-len(s["end"])] if name.endswith(s["end"]) else name: value for name, value in (s.get("state") or {}).items()}
+
+    def plans(self, key, samples):
+        shapes = collections.OrderedDict()
+        for s in samples:
+            shapes.setdefault(json.dumps([shape(op) for op in s.get("ops") or []]), []).append(s)
+        if len(shapes) == 1:
+            return self.plan(key, samples)
+        out, seen = [], {}
+        for at, group in shapes.items():
+            for s in group:
+                value = s.get("value")
+                if not isinstance(value, (str, bool, int, float)) or seen.setdefault(json.dumps(value), at) != at:
+                    raise Missing(f"setting {key}")
+        if not all(isinstance(json.loads(v), (str, bool)) for v in seen):
+            raise Missing(f"setting {key}")
+        for at, group in shapes.items():
+            values = list(dict.fromkeys(json.dumps(s["value"]) for s in group))
+            test = f"value == {literal(json.loads(values[0]))}" if len(values) == 1 else f"value in {literal([json.loads(v) for v in values])}"
+            out += [{"if": test, **step} for step in self.plan(key, group)]
+        return out
+
+    def plan(self, key, samples):
+        out = []
+        for i, op in enumerate(samples[0].get("ops") or []):
+            same_op = [s["ops"][i] for s in samples]
+            step = {}
+            kind = op["kind"]
+            if kind not in ("read", "write", "command") or "ep" not in op or any(o.get("t") for o in same_op):
+                raise Missing(f"setting {key}: {kind}")
+            self.check(op["cluster"])
+            cluster = op["cluster"] if isinstance(op["cluster"], str) else Hex(op["cluster"])
+            if kind == "read":
+                step["read"] = cluster
+                step["attributes"] = op["payload"]
+            else:
+                step["write" if kind == "write" else "command"] = cluster if kind == "write" else f"{cluster}.{op['name']}"
+                values = {}
+                for name, first in (op.get("payload") or {}).items():
+                    pairs = [(s.get("value"), o["payload"][name]) for s, o in zip(samples, same_op)]
+                    if isinstance(first, dict) and "type" in first and kind == "write":
+                        if len({r["type"] for _, r in pairs}) != 1:
+                            raise Missing(f"setting {key}: types")
+                        step["type"] = TYPES[first["type"]]
+                        pairs = [(v, r["value"]) for v, r in pairs]
+                    elif kind == "write" and str(name).isdigit():
+                        raise Missing(f"setting {key}: type of {name}")
+                    if len({json.dumps(r) for _, r in pairs}) == 1:
+                        formula = literal(plain(pairs[0][1], key))
+                    else:
+                        formula = fit(pairs, domain(self.definition, key)) or fit(pairs + self.told(name, key), domain(self.definition, key))
+                    if formula is None:
+                        raise Missing(f"setting {key}: {name}")
+                    values[name] = formula
+                if values:
+                    step["attributes" if kind == "write" else "payload"] = values
+                if kind == "command" and op.get("disableDefaultResponse"):
+                    step["quiet"] = True
+            if op.get("manufacturerCode"):
+                step["manufacturer"] = Hex(op["manufacturerCode"])
+            if any(o["ep"] != s["ep"] for o, s in zip(same_op, samples)):
+                if len({o["ep"] for o in same_op}) != 1:
+                    raise Missing(f"setting {key}: several endpoints")
+                step["endpoint"] = str(op["ep"])
+            out.append(step)
+        return out
+
+
+def plain(value, key):
+    if isinstance(value, (dict, list)):
+        raise Missing(f"setting {key}: {json.dumps(value)[:40]}")
+    return value
+
+
+def shape(op):
+    payload = op.get("payload")
+    return [op.get("kind"), op.get("cluster"), op.get("name"), sorted(payload) if isinstance(payload, dict) else payload]
+
+
+def merged(rows):
+    """Keys with the same operations share a block."""
+    out = []
+    for name, options in rows:
+        rest = {k: v for k, v in options.items() if k != "key"}
+        for _, before in out:
+            if {k: v for k, v in before.items() if k != "key"} == rest and "state" not in rest and "value" in json.dumps(rest):
+                before["key"] = (before["key"] if isinstance(before["key"], list) else [before["key"]]) + [options["key"]]
+                break
+        else:
+            out.append((name, dict(options)))
+    return out
