@@ -53,6 +53,13 @@ Array in_order(std::map<int, Object> scenes) {
   return out;
 }
 
+/// Devices and groups that are gone may still be in a binding table.
+bool leads_somewhere(const network::Network& network, const network::Binding& binding) {
+  if (binding.group) return network.find(*binding.group) != nullptr;
+  const network::DevicePtr target = network.find(binding.target);
+  return target && target->find(binding.target_endpoint);
+}
+
 std::string hex_of(const coordinator::ExtendedPan& pan) { return "0x" + to_hex(pan); }
 
 }  // namespace
@@ -162,6 +169,7 @@ Object Documents::endpoint(const Entity& entity, const network::Endpoint& e) con
   const zcl::Catalogue& catalogue = entity.zigbee_device()->catalogue;
   Array bindings;
   for (const network::Binding& b : e.bindings) {
+    if (!leads_somewhere(network_, b)) continue;
     Object target = b.group ? Object{{"type", "group"}, {"id", b.group->raw}}
                             : Object{{"type", "endpoint"}, {"ieee_address", to_string(b.target)}, {"endpoint", b.target_endpoint.raw}};
     bindings.emplace_back(Object{{"cluster", zcl::cluster_label(catalogue, b.cluster)}, {"target", std::move(target)}});
@@ -173,8 +181,8 @@ Object Documents::endpoint(const Entity& entity, const network::Endpoint& e) con
     reportings.emplace_back(Object{{"cluster", zcl::cluster_label(catalogue, r.cluster)},
                                    {"attribute", row ? Value(row->name) : Value(r.attribute.raw)},
                                    {"minimum_report_interval", r.min},
-                                   {"maximum_report_interval", r.max},
-                                   {"reportable_change", r.change}});
+                                   {"maximum_report_interval", r.max}});
+    if (!r.change.is_null()) reportings.back().object().set("reportable_change", r.change);
   }
   std::map<int, Object> scenes;
   collect_scenes(e.meta, 0, scenes);

@@ -131,7 +131,8 @@ Reporting read_reporting(const Value& record) {
 
 Object reporting_record(const Reporting& r) {
   Object out{{"cluster", r.cluster.raw}, {"attrId", r.attribute.raw}, {"minRepIntval", r.min},
-             {"maxRepIntval", r.max},    {"repChange", r.change}};
+             {"maxRepIntval", r.max}};
+  if (!r.change.is_null()) out.set("repChange", r.change);
   if (r.manufacturer) out.set("manufacturerCode", r.manufacturer);
   return out;
 }

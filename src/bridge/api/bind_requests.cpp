@@ -110,6 +110,9 @@ Task<Result<>> change(Parts& parts, const Wish& wish, Way way, ClusterId cluster
   network::Binding binding = wish.binding;
   binding.cluster = cluster;
   if (way == Way::bind) co_return co_await parts.network.performer().bind(device, wish.endpoint, binding);
+  const network::Endpoint* endpoint = device->find(wish.endpoint);
+  const bool bound = endpoint && std::find(endpoint->bindings.begin(), endpoint->bindings.end(), binding) != endpoint->bindings.end();
+  if (!bound) co_return Result<>{};
   co_return co_await parts.network.performer().unbind(device, wish.endpoint, binding);
 }
 
