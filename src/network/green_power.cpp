@@ -31,12 +31,14 @@ using Mode = PairingOptions::Mode;
 
 Value octets(const Key& key) { return Value(Bytes(key.begin(), key.end())); }
 
-// The key in transport, as it is kept: a list of numbers, zeros when there is none.
+// As it is kept; zeros when there is none.
+Key key_in_transport(SourceId source, const Commissioning& device) {
+  if (!device.key) return {};
+  return device.mic ? *device.key : transport(source, *device.key);
+}
 Array kept_key(SourceId source, const Commissioning& device) {
-  Key key{};
-  if (device.key) key = device.mic ? *device.key : transport(source, *device.key);
   Array out;
-  for (const std::uint8_t octet : key) out.emplace_back(octet);
+  for (const std::uint8_t octet : key_in_transport(source, device)) out.emplace_back(octet);
   return out;
 }
 
@@ -248,8 +250,7 @@ Task<> GreenPower::commission(Told told) {
 
 Task<Result<>> GreenPower::pair(const Told& told, const Commissioning& device) {
   const SourceId source = told.what.source;
-  Key key{};
-  if (device.key) key = device.mic ? transport(source, *device.key) : *device.key;
+  const Key key = transport(source, key_in_transport(source, device));
   if (device.key && device.mic && transport_mic(source, key) != *device.mic) {
     log::warning(NS, "The key that came from {} is damaged: the device may be heard and not understood", describe(told.what));
   }
@@ -266,7 +267,7 @@ Task<Result<>> GreenPower::pair(const Told& told, const Commissioning& device) {
   if (many) {
     parameters.set("sinkGroupID", sink_group.raw);
   } else {
-    proxy = owner_.find(told.what.proxy ? told.what.proxy->nwk : told.message.source);
+    proxy = owner_.find(told.what.proxy ? told.what.proxy->nwk : coordinator_nwk);  // none: the radio heard it itself
     if (!proxy) co_return Error{Errc::not_found, "the proxy is no device of this network"};
     parameters.set("sinkIEEEAddr", to_string(owner_.find(coordinator_nwk)->ieee()));
     parameters.set("sinkNwkAddr", coordinator_nwk.raw);

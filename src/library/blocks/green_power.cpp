@@ -10,31 +10,27 @@ namespace {
 constexpr std::uint64_t network_commands = 0xE0;
 
 class GreenPower final : public Block {
-  std::vector<std::pair<std::string, Value>> commands_;
+  std::vector<std::pair<std::string, Value>> actions_;
   std::vector<std::string> values_;
   bool contacts_ = false;
   bool others_ = false;
 
  public:
   void read(Options& o) override {
-    o.read("commands", commands_, "what a command's number means: {16: press_1}");
+    o.read("actions", actions_, "actions, and the number of the command of each: {press_1: 16}");
     o.read("values", values_, "which actions to expose, when the device cannot do all");
-    o.read("contacts", contacts_, "a command means something together with its first octet: {105/1: press_1, 104/: release}");
+    o.read("contacts", contacts_, "a command means something together with its first octet: {press_1: 105/1, release: 104/}");
     o.read("others", others_, "tell other commands as unknown_<number>");
-    o.require("commands");
+    o.require("actions");
   }
 
   void build(Builder& b) const override {
-    std::vector<std::string> values = values_;
-    for (const auto& [number, action] : commands_) {
-      const std::string value(action.string_or(""));
-      if (value.empty()) b.problem("command " + number + " needs an action");
-      if (values_.empty() && std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
-    }
+    std::vector<std::string> all;
+    for (const auto& [action, command] : actions_) all.push_back(action);
     const Decode decode = [this](const Message& m, Step& step) { publish(m, step); };
     b.decode_command("greenPower", "notification", decode);
     b.decode_command("greenPower", "commissioningNotification", decode);
-    add_actions(b, values);
+    add_actions(b, values_.empty() ? all : values_);
   }
 
  private:
@@ -58,8 +54,8 @@ class GreenPower final : public Block {
       command += "/";
       if (payload && !payload->raw.empty()) command += std::to_string(payload->raw[0]);
     }
-    for (const auto& [known, action] : commands_) {
-      if (known == command) return step.publish("action", action);
+    for (const auto& [action, known] : actions_) {
+      if (to_text(known) == command) return step.publish("action", action);
     }
     if (others_) return step.publish("action", "unknown_" + command);
     step.fail("the device sent command " + command + ", which its definition does not know");
