@@ -413,8 +413,11 @@ class ExpressionParser {
   std::string quoted(char end) {
     std::string out;
     while (at_ < text_.size() && text_[at_] != end) out += text_[at_++];
-    if (at_ == text_.size()) fail("has a text without an end");
-    ++at_;
+    if (at_ == text_.size()) {
+      fail("has a text without an end");
+    } else {
+      ++at_;
+    }
     return out;
   }
 

@@ -125,6 +125,10 @@ Expose simulated_brightness() {
       .with(numeric("interval", Access::set).in("ms").at_least(0).text("Time between steps"))
       .text("Makes a brightness of the button presses");
 }
+Expose no_occupancy_since() {
+  return list("no_occupancy_since", Access::set, numeric("time", Access::state_set))
+      .text("Seconds after which to tell that nobody has been there: [10, 60] sends {\"no_occupancy_since\": 10} after 10 seconds, and 60 after 60.");
+}
 Expose unfreeze_support() {
   return binary("unfreeze_support", Access::set, true, false)
       .text("Whether a lamp that ignores commands during a transition is freed first (default true).");

@@ -42,6 +42,7 @@ Expose cover_position_tilt_disable_report();
 Expose expose_pin();
 Expose simulated_brightness();
 Expose unfreeze_support();
+Expose no_occupancy_since();
 }  // namespace option
 
 /// Exposes the values as `action`, together with those of other blocks; with the names of the block's endpoints.
@@ -92,6 +93,10 @@ std::string slot(std::string_view name, EndpointId endpoint);
 
 /// "2.3.93" > "2.3.14": versions of three numbers; nullopt when it is none.
 std::optional<std::array<int, 3>> version_of(std::string_view text);
+
+/// Users may be told again when nobody has been there for a while: {no_occupancy_since: seconds}. Counting begins
+/// anew when somebody leaves, and ends when somebody comes.
+void watch_absence(EndpointId endpoint, bool occupied, Step& step);
 
 /// Whether this transaction was heard of before from this endpoint: remotes repeat themselves over
 /// several routes. Remembers the last five.

@@ -68,6 +68,7 @@ class LumiReport final : public Block {
   std::vector<int> range_;
   std::vector<std::string> properties_;
   std::vector<std::string> from_{"genBasic"};
+  bool usual_ = true;
   std::map<int, std::vector<Formulas>> tags_;
 
  public:
@@ -75,10 +76,13 @@ class LumiReport final : public Block {
     o.read("from", from_, "clusters: genBasic, manuSpecificLumi, or both");
     o.read("voltage_range", range_, "millivolts of an empty and of a full battery, to compute the percentage");
     o.read("properties", properties_, "which to expose: battery, voltage, device_temperature, power_outage_count, trigger_count");
+    o.read("usual", usual_, "tags mean what they mean on most models, too");
     Value tags;
     o.read("tags", tags, "what tags carry that mean something of their own on this model: {100: {temperature: value / 100}}; {} for what is not to be told");
     if (!range_.empty() && range_.size() != 2) o.complain("voltage_range", "must be two numbers");
-    for (const Meaning& m : meanings) tags_[m.tag].emplace_back(m.property, m.formula);
+    for (const Meaning& m : meanings) {
+      if (usual_) tags_[m.tag].emplace_back(m.property, m.formula);
+    }
     if (!tags.is_object()) return;
     for (const auto& [tag, formulas] : tags.object()) {
       auto& own = tags_[std::atoi(tag.c_str())];
@@ -107,6 +111,7 @@ class LumiReport final : public Block {
         for (const auto& [id, record] : records) {
           const zcl::Attribute* row = rows ? rows->attribute(AttributeId(static_cast<std::uint16_t>(id)), m.frame.header.manufacturer) : nullptr;
           if (row && row == mode) {
+            if (!usual_) continue;
             const double n = record->value.number();
             if (n == 0 || n == 1) step.publish("operation_mode", n == 0 ? "command" : "event");
           } else if (!row) {
@@ -139,7 +144,7 @@ class LumiReport final : public Block {
   void tagged(int tag, const Value& value, const Message& m, Step& step, const EndpointNames& names) const {
     const auto found = tags_.find(tag);
     if (found == tags_.end()) {
-      if (tag == voltage_tag) voltage(value, step);
+      if (usual_ && tag == voltage_tag) voltage(value, step);
       return;
     }
     const MessageScope scope(m, step, names, value);

@@ -3,9 +3,7 @@
 #include "library/blocks/common.h"
 
 namespace waggle::library {
-namespace {
 
-// Users may be told again when nobody has been there for a while: {no_occupancy_since: seconds}.
 void watch_absence(EndpointId endpoint, bool occupied, Step& step) {
   const Value* times = step.options().find("no_occupancy_since");
   if (!times || !times->is_array()) return;
@@ -18,6 +16,8 @@ void watch_absence(EndpointId endpoint, bool occupied, Step& step) {
     step.later(key, Millis(js::whole<std::int64_t>(time.number_or(0) * 1000)), [time](Step& next) { next.publish("no_occupancy_since", time); });
   }
 }
+
+namespace {
 
 class Occupancy final : public Block {
   bool readable_ = false;
@@ -35,8 +35,7 @@ class Occupancy final : public Block {
     Expose e = property::occupancy();
     if (readable_) e.access = Access::state_get;
     b.expose(std::move(e));
-    b.option(Builder::OptionFor::decode, list("no_occupancy_since", Access::set, numeric("time", Access::state_set))
-        .text("Seconds after which to tell that nobody has been there: [10, 60] sends {\"no_occupancy_since\": 10} after 10 seconds, and 60 after 60."));
+    b.option(Builder::OptionFor::decode, option::no_occupancy_since());
     b.decode("msOccupancySensing", Message::attributes, [ref](const Message& m, Step& step) {
       const auto n = m.number(ref);
       if (!n) return;

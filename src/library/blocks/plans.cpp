@@ -135,7 +135,9 @@ Plans::Steps Plans::command(Builder& b, const Plan& plan) {
 Plans::Steps Plans::read_from(Builder& b, const Plan& plan) {
   Operation op;
   op.kind = Operation::Kind::read;
-  op.cluster = b.cluster(plan.name).id;
+  const ClusterRef cluster = b.cluster(plan.name);
+  op.cluster = cluster.id;
+  if (cluster.rows) op.manufacturer = cluster.rows->manufacturer;
   const Array names = plan.attributes.is_array() ? plan.attributes.array() : Array{plan.attributes};
   for (const Value& name : names) {
     const auto number = name.is_number() ? std::optional(name.number()) : js::to_number(name.string_or("?"));

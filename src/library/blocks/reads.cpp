@@ -15,6 +15,9 @@ class Reads final : public Block {
   bool once_ = false;
   bool group_ = false;
   Plans answer_;
+  std::optional<Expression> after_;
+  Formulas later_;
+  bool absence_ = false;
 
  public:
   void read(Options& o) override {
@@ -31,6 +34,12 @@ class Reads final : public Block {
     o.read("once", once_, "a repeated transaction counts once");
     o.read("group", group_, "tell the group to which a command went");
     answer_.read(o, "answer", "operations to send in answer to any of them");
+    after_ = read_formula(o, "after", "seconds after which to tell `later`, unless it is told again before; 0: never");
+    Value later;
+    o.read("later", later, "what is told then: {property: formula}");
+    if (!later.is_null()) later_ = Formulas(o, "later", later);
+    o.read("absence", absence_, "also tell that nobody has been there for a while, at times that the user may choose");
+    if (after_.has_value() == later_.empty()) o.complain("later", "and 'after' go together");
     o.require("cluster");
   }
 
@@ -46,6 +55,7 @@ class Reads final : public Block {
       if (kinds == before) b.problem("'kinds' are report, response and write, not '" + kind + "'");
     }
     const Plans::Steps answer = answer_.empty() ? Plans::Steps{} : answer_.build(b);
+    if (absence_) b.option(Builder::OptionFor::decode, option::no_occupancy_since());
     for (const auto& [name, formulas] : attributes_) {
       AttributeRef ref;
       if (!attribute(b, name, ref)) continue;
@@ -53,22 +63,36 @@ class Reads final : public Block {
         auto value = m.value(ref);
         if (!value || (once_ && already_seen(m, step))) return;
         const MessageScope scope(m, step, *names, std::move(*value));
-        formulas.publish(scope, *names, m.endpoint, step);
-        if (answer) answer(scope, m.endpoint, "the answer", step);
+        told(scope, formulas, answer, *names, m.endpoint, step);
       });
     }
     for (const auto& [name, formulas] : commands_) {
       b.decode_command(cluster_, name, [this, answer, &formulas = formulas, names = b.names()](const Message& m, Step& step) {
         if (once_ && already_seen(m, step)) return;
         const MessageScope scope(m, step, *names);
-        formulas.publish(scope, *names, m.endpoint, step);
-        if (answer) answer(scope, m.endpoint, "the answer", step);
+        told(scope, formulas, answer, *names, m.endpoint, step);
         if (group_) add_action_group(m, step);
       });
     }
   }
 
  private:
+  void told(const MessageScope& scope, const Formulas& formulas, const Plans::Steps& answer, const EndpointNames& names, EndpointId endpoint,
+            Step& step) const {
+    const std::size_t before = step.published().size();
+    formulas.publish(scope, names, endpoint, step);
+    if (answer) answer(scope, endpoint, "the answer", step);
+    if ((!after_ && !absence_) || step.published().size() == before) return;
+    if (absence_) watch_absence(endpoint, false, step);
+    if (!after_) return;
+    const Yield seconds = after_->run(scope);
+    const std::string key = slot("later_" + cluster_, endpoint);
+    step.forget(key);
+    if (!seconds || seconds->number_or(0) <= 0) return;
+    step.later(key, Millis(js::whole<std::int64_t>(seconds->number_or(0) * 1000)),
+               [properties = later_.run(scope)](Step& next) { next.publish(properties); });
+  }
+
   // To be read an attribute needs no type: the device says it.
   bool attribute(Builder& b, const std::string& name, AttributeRef& ref) const {
     const auto number = js::to_number(name);

@@ -225,9 +225,14 @@ def action_multistate(d):
                               ("from_side", "floor((value - 64) / 8)"), ("to_side", "value % 8")):
             value[name] = f"value >= 64 && value < 128 ? {formula} : none"
         return dict([reads("genMultistateInput", {"presentValue": value}, once=True)])
-    if d.model in ("CTP-R01", "WXKG04LM", "WXCJKG11LM", "WXCJKG12LM", "WXCJKG13LM"):
-        raise Missing("timed release")
+    if d.model == "CTP-R01":
+        raise Missing("actions of " + d.model)
     table = {0: "hold", 1: "single", 2: "double", 3: "triple", 255: "release"}
+    if d.model in ("WXKG04LM", "WXCJKG11LM", "WXCJKG12LM", "WXCJKG13LM"):
+        # Held for more than five seconds they do not tell when they are let go.
+        told = f"'button_' + endpoint + '_' + ({words({**table, 5: 'quintuple', 6: 'many'})} ?? 'undefined')"
+        return [reads("genMultistateInput", {"presentValue": {"action": told}}, once=True, after="value == 0 ? 5 : 0",
+                      later={"action": "'button_' + endpoint + '_release'"})]
     if d.model == "WXKG12LM":
         table.update({16: "hold", 17: "release", 18: "shake"})
     if d.model == "WXKG13LM":
@@ -258,6 +263,27 @@ def action(d):
     if d.model in ("QBKG11LM", "QBKG12LM"):
         told = f"data[61440] ? none : {told}"
     return dict([reads("genOnOff", {"onOff": {"action": told}}, kinds=["report"])])
+
+
+def waited(least):
+    """Seconds until nobody is there: never less than the sensor itself keeps silent."""
+    return f"(option.occupancy_timeout ?? -1) >= {least} ? option.occupancy_timeout : {least} + 2"
+
+
+def occupancy(d):
+    return [reads("msOccupancySensing", {"occupancy": {"occupancy": "value == 1 ? true : none"}}, after=waited("(state.detection_interval ?? 60)"),
+                  later={"occupancy": "false"}, absence=True)]
+
+
+def occupancy_illuminance(d):
+    least = 30 if d.model == "RTCGQ14LM" else 60
+    return [reads(OWN, {"illuminance": {"occupancy": "true", "illuminance": "value > 130536 ? 0 : value - 65536"}},
+                  after=waited(f"(state.detection_interval ?? {least})"), later={"occupancy": "false"}, absence=True)]
+
+
+def illuminance(d):
+    return [reads("msIlluminanceMeasurement", {"measuredValue": {"occupancy": "true", "illuminance": "value"}}, after="option.occupancy_timeout ?? 90",
+                  later={"occupancy": "false"}, absence=True)]
 
 
 def curtain_set(d):
@@ -337,6 +363,10 @@ CONVERTERS = {
     "lumi.fromZigbee.lumi_curtain_position": curtain_position,
     "lumi.fromZigbee.lumi_curtain_position_tilt": curtain_tilt,
     "lumi.fromZigbee.lumi_curtain_status": curtain_status,
+    "lumi.fromZigbee.lumi_occupancy": occupancy,
+    "lumi.fromZigbee.lumi_occupancy_illuminance": occupancy_illuminance,
+    "lumi.fromZigbee.lumi_illuminance": illuminance,
+    "lumi.fromZigbee.lumi_pressure": lambda d: [("measurement", {"quantity": "pressure", "above": 500, "below": 2000})],
     "lumi.fromZigbee.lumi_co2": named(reads("msCO2", {"measuredValue": {"co2": "floor(value)"}})),
     "lumi.fromZigbee.lumi_pm25": named(reads("pm25Measurement", {"measuredValue": {"pm25": "value ? value : none"}})),
     "lumi.fromZigbee.lumi_temperature": lambda d: {"measurement": {"quantity": "temperature", "above": -65, "below": 65}},
@@ -452,7 +482,8 @@ def lumi_on_off(args, d):
                                        **maker, **at}], d).items()
         if given.get("lockRelay"):
             out += plain.binary([{"name": "lock_relay", "attribute": {"ID": 0x0285, "type": 0x20}, "valueOn": [True, 1], "valueOff": [False, 0], **maker, **at}], d).items()
-    return out
+    # What they are is told by the report; these only set and ask.
+    return [(name, {**options, "silent": True} if name == "attribute" else options) for name, options in out]
 
 
 def lumi_light(args, d):
@@ -465,8 +496,8 @@ def lumi_light(args, d):
     if temp:
         given["colorTemp"] = {"startup": False, "range": range_ or [153, 370]}
     out = list(light([{"effect": False, "powerOnBehavior": False, **given}], d).items()) + list(of_own(args, d).items())
-    out.append(("lumi_report", {"tags": {n: {} for n in (0, 3, 5, 149, 150, 151, 152, 240, 258, 293)} | {
-        1: {}, 100: {"state": ON_OFF}, 101: {"brightness": "value"}, 102: {"color_temp": "value"}}}))
+    lamp = {"state": "value[100] == 1 ? 'ON' : 'OFF'", "brightness": "value[101]", "color_temp": "value[102]"}
+    out.append(reads(BASIC, {Hex(0xFF01): lamp}))
     if memory == "switch":
         out += power_outage_memory(d).items()
     elif memory == "light":
@@ -504,6 +535,27 @@ KNOB = {"action": "{1: 'start_rotating', 2: 'rotation', 3: 'stop_rotating'}[valu
 SLIDER = {"action_slide_time": "data[561]", "action_slide_speed": "data[562]", "action_slide_relative_displacement": "data[563]",
           "action": "{1: 'slider_single', 2: 'slider_double', 3: 'slider_hold', 4: 'slider_up', 5: 'slider_down'}[value]", "action_slide_time_delta": "data[769]"}
 
+
+
+def read_position(args, d):
+    """Some report wrong positions: they are read again."""
+    first = d.fact["mock"]["endpoints"][0]["ID"]
+    if args[0] == "genAnalogOutput":
+        return [reads("genAnalogOutput", {"presentValue": {}}, kinds=["report"], answer=[read("genAnalogOutput", "presentValue", endpoint=first)])]
+    if args[0] == "genMultistateOutput":
+        return [reads("genMultistateOutput", {"presentValue": {}}, kinds=["report"],
+                      answer=[read("genAnalogOutput", "presentValue", endpoint=1, **{"if": "value > 1"})])]
+    return [reads(BASIC, {Hex(0x0404): {}}, kinds=["report"], answer=[read("genAnalogOutput", "presentValue", endpoint=1, **{"if": "value == 0"})])]
+
+
+def lumi_battery(args, d):
+    given = {"cluster": OWN, "percentageAttribute": 1, "voltageAttribute": 1, **take(args, {"cluster", "percentageAttribute", "voltageAttribute"})}
+    tags = {}
+    for name, tag in (("battery", given["percentageAttribute"]), ("voltage", given["voltageAttribute"])):
+        tags.setdefault(tag, {})[name] = "value ? value : none"
+    return [("lumi_report", {"from": [given["cluster"]], "usual": False, "tags": tags})]
+
+
 LUMI = "lumi.lumiModernExtend."
 EXTENSIONS = {
     LUMI + "lumiOnOff": lumi_on_off,
@@ -513,6 +565,12 @@ EXTENSIONS = {
     LUMI + "lumiPreventLeave": one(PREVENT_LEAVE),
     LUMI + "lumiSetEventMode": lambda args, d: [],
     LUMI + "lumiCommandMode": lambda args, d: list(CONVERTERS["lumi.toZigbee.lumi_operation_mode_opple"](d)),
+    LUMI + "lumiReadPositionOnReport": read_position,
+    LUMI + "lumiBattery": lumi_battery,
+    "modernExtend.forceDeviceType": lambda args, d: [],
+    LUMI + "lumiVibration": lambda args, d: [reads("ssIasZone", {Hex(45): {"action": "{1: 'shake', 2: 'triple_strike'}[value]"}}),
+                                             reads("genMultistateInput", {"presentValue": {"action": "value == 1 ? 'triple_strike' : none"}}),
+                                             reads(OWN, {"movement": {"action": "value == 1 ? 'movement' : none"}})],
     LUMI + "lumiKnobRotation": one(reads(OWN, {Hex(570): KNOB})),
     LUMI + "lumiSlider": one(reads(OWN, {Hex(652): SLIDER})),
     LUMI + "lumiStaticStateAction": one(reads(OWN, {Hex(499): {"action": "value == 1 ? 'static' : none"}}, kinds=["report"])),
@@ -526,5 +584,5 @@ EXTENSIONS = {
 }
 
 SHOWN_BY_FACTS = set(EXTENSIONS)
-RECORDED = {LUMI + "lumiSetEventMode", LUMI + "lumiCommandMode", LUMI + "lumiOnOff"}
+RECORDED = {LUMI + "lumiSetEventMode", LUMI + "lumiCommandMode", LUMI + "lumiOnOff", LUMI + "lumiLight"}
 SHOW_NOTHING = set()
