@@ -124,7 +124,8 @@ Task<> BoundReporting::end_unneeded(std::vector<network::Member> endpoints) {
       }
     }
     // What was ended may be what its definition wants for itself.
-    configurer_.configure_again(place.entity);
+    if (entities_.find(self.device) == place.entity) configurer_.configure_again(place.entity);
+    if (!unneeded.empty() && on_changed) on_changed();
   }
   network_.touch();
 }
