@@ -1,6 +1,7 @@
 // Pages compared line for line with the pages users know (tests/data/pages).
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <sstream>
@@ -165,7 +166,10 @@ TEST(Reference, OfDeviceFilesIsUpToDate) {
   if (std::getenv("WAGGLE_UPDATE")) {
     ASSERT_TRUE(io::disk().replace(path, fresh));
   }
-  EXPECT_EQ(fresh, golden(path)) << "run docs_test with WAGGLE_UPDATE=1";
+  const std::string known = golden(path);
+  const auto [differs, there] = std::mismatch(fresh.begin(), fresh.end(), known.begin(), known.end());
+  EXPECT_TRUE(fresh == known) << "run docs_test with WAGGLE_UPDATE=1; the first difference is before: "
+                              << std::string(differs, fresh.end()).substr(0, 80);
 }
 
 }  // namespace

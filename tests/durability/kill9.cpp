@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <random>
+#include <sstream>
 #include <set>
 
 #include "bridge/state_cache.h"
@@ -172,7 +173,10 @@ class Storm {
   void perhaps(const std::string& fact, Value value) {
     if (fact.empty()) return;
     auto& values = facts_[fact];
-    if (values.empty()) values.emplace_back();
+    if (values.empty()) {  // nothing was told before: then it may be as at first, when devices are called by their address
+      const std::string id = fact.substr(fact.rfind(' ') + 1);
+      values.push_back(fact.starts_with("name of 0x") ? Value(id) : Value());
+    }
     values.push_back(std::move(value));
   }
 
@@ -216,6 +220,16 @@ class Storm {
     temperatures_.clear();
   }
 
+  /// What the bridge said of a device or group lately.
+  void tell_of(const std::string& id) {
+    std::istringstream log(e2e::read_text(site_.folder / "bridge.log"));
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(log, line);) {
+      if (line.find(id) != line.npos || line.find("Starting Waggle") != line.npos) lines.push_back(line);
+    }
+    for (std::size_t i = lines.size() - std::min<std::size_t>(lines.size(), 40); i < lines.size(); ++i) fmt::print("  {}\n", lines[i]);
+  }
+
   void check_facts() {
     Facts found;
     const Value devices = site_.last("bridge/devices");
@@ -238,6 +252,7 @@ class Storm {
       if (std::find(values.begin(), values.end(), value) != values.end()) continue;
       ++counts_.lost;
       fmt::print("lost in round {}: {} is {}, was told to be {}\n", counts_.rounds + 1, fact, json::dump(value), json::dump(values.back()));
+      tell_of(fact.substr(fact.rfind(' ') + 1));
     }
     // What was uncertain is known now.
     for (auto& [fact, values] : facts_) {

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -17,7 +18,8 @@ using namespace std::chrono_literals;
 
 void Child::start(const std::vector<std::string>& arguments, const std::string& log) {
   kill();
-  std::vector<std::string> words{WAGGLE_PROGRAM};
+  const char* other = std::getenv("WAGGLE_PROGRAM");  // such as the release program
+  std::vector<std::string> words{other ? other : WAGGLE_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
   for (std::string& word : words) pointers.push_back(word.data());
