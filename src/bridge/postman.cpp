@@ -136,7 +136,6 @@ void Postman::keep(const EntityPtr& entity, Command command, KeyResults& results
 void Postman::put(const EntityPtr& entity, Command command, KeyResults& results) {
   if (!queues(*entity) || !is_known(entity)) return;
   if (std::any_of(results.begin(), results.end(), is_silence)) silent_.insert(entity.get());
-  const KeyResults before = results;
   std::vector<std::string> kept;
   for (KeyResult& result : results) {
     const Value* value = command.message.find(result.key);
@@ -161,7 +160,11 @@ void Postman::put(const EntityPtr& entity, Command command, KeyResults& results)
   if (!done) {
     log::error(NS, "{} for '{}' cannot be kept until it answers: {}", list(kept), entity->name(), done.error().text);
     box_ = box;
-    results = before;
+    for (KeyResult& result : results) {
+      if (result.fate != Fate::queued) continue;
+      result.fate = Fate::error;
+      result.reason += "; it cannot be kept: " + done.error().text;
+    }
     return;
   }
   arm();

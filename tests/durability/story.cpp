@@ -112,12 +112,18 @@ void Story::set(const std::string& name, std::string_view payload) {
 void Story::queue(const std::string& address, int brightness) {
   if (over()) return;
   house.mqtt->deliver("zigbee2mqtt/" + address + "/set", json::dump(Object{{"brightness", brightness}, {"transaction", brightness}}));
-  house.wait(1min);
+  house.wait(2min);
   bool queued = false;
+  bool refused = false;
   for (const Value& answer : house.all(address + "/response")) {
-    queued = queued || (*answer.find("status") == Value("queued") && *answer.find("transaction") == Value(brightness));
+    if (!(*answer.find("transaction") == Value(brightness))) continue;
+    queued = queued || *answer.find("status") == Value("queued");
+    refused = refused || *answer.find("status") == Value("error");
   }
-  note("queued for " + address, brightness, queued);
+  const std::string fact = "queued for " + address;
+  note(fact, brightness, queued);
+  // Then nothing waits: the value before was given up for this one, and this one could not be kept.
+  if (refused) allowed_[fact].emplace_back();
 }
 
 void Story::measure(int hundredths) {

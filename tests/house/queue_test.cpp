@@ -276,6 +276,7 @@ TEST_F(Queue, SaysSoWhenItCannotBeKept) {
   house.files.writes_left = 0;
   set(R"({"position":40,"transaction":7})");
   EXPECT_EQ(status(), Value("error"));
+  EXPECT_NE(part(house.last("blind/response"), "error").string_or("").find("; it cannot be kept: "), std::string_view::npos);
   house.files.writes_left = static_cast<std::size_t>(-1);
   EXPECT_EQ(waiting(), Value(Object{}));
 }
