@@ -16,7 +16,7 @@ const Layer* find_layer(std::string_view name) {
       {"zdo", check_zdo, {}},
       {"attr-records", check_attribute_records, {}},
       {"xiaomi-struct", check_xiaomi_struct, {}},
-      {"gpd-commissioning-fragment", nullptr, "a piece of a frame, without its beginning or end"},
+      {"gpd-commissioning-fragment", check_gpd_commissioning, {}},
   };
   for (const Layer& layer : layers) {
     if (layer.name == name) return &layer;

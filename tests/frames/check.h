@@ -23,6 +23,7 @@ Result<> check_zcl(const Value& record, ByteView octets);
 Result<> check_zdo(const Value& record, ByteView octets);
 Result<> check_attribute_records(const Value& record, ByteView octets);
 Result<> check_xiaomi_struct(const Value& record, ByteView octets);
+Result<> check_gpd_commissioning(const Value& record, ByteView octets);
 
 /// "name: here 3, recorded 4"
 Error differs(std::string_view name, const Value& here, const Value& recorded);
