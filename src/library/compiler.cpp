@@ -336,11 +336,13 @@ class Compiler {
     }
     std::set<std::string> properties;
     std::set<std::string> forms;
+    // Who lists what is exposed may list a property twice: within a thermostat and beside it.
+    const bool listed = std::any_of(d.blocks.begin(), d.blocks.end(), [](const auto& block) { return block.first == "expose"; });
     for_each_property(linked.exposes(nullptr, {}), [&](const Expose& e) {
       const std::string name = e.property.empty() ? e.name : e.property;
       properties.insert(name);
       // A composite may have two forms: color as xy and as hue and saturation.
-      if (!forms.insert(e.type == Expose::Type::composite ? name + " as " + e.name : name).second) {
+      if (!forms.insert(e.type == Expose::Type::composite ? name + " as " + e.name : name).second && !listed) {
         out_.problems.add(d.where, "two blocks expose '" + name + "'");
       }
     });

@@ -13,9 +13,6 @@ from missing import Missing
 
 ADDS_A_CLUSTER = re.compile(r"[.:]add\w*Cluster\w*$")
 
-# Definitions whose parts our blocks would show twice.
-SHOWN_TWICE = {"Namron/4512752/4512753", "Tervix/_TZE284_6kijc7nd"}
-
 EXCEPTIONS = exceptions.known()
 
 KNOWN_FUNCTIONS = {"disableDefaultResponse", "noOffTransitionWhenOff", "tuyaDatapoints"}
@@ -106,7 +103,7 @@ def learn(definition, shelf, lost, lacking):
     parts = {kind: [c for c in definition.fact.get(kind) or [] if c.get("extend") in lost or ("extend" not in c and c["name"] in lacking)]
              for kind in ("fromZigbee", "toZigbee")}
     by_events = [definition.extensions()[i][0] for i in lost if i not in {c.get("extend") for cs in parts.values() for c in cs}]
-    if by_events and definition.fact.get("events"):
+    if by_events and any(e.get("ops") if isinstance(e, dict) else e for e in (definition.fact.get("events") or {}).values()):
         raise Missing("events of " + by_events[0])
     learner = learned.Learner(definition, shelf)
     return learner.reads(parts["fromZigbee"]) + learner.sets(parts["toZigbee"])
@@ -142,10 +139,11 @@ def translate(definition, shelf=None):
             missing.append(f"from samples: {lack}")
     datapoints = definition.fact.get("tuyaDatapoints")
     name = definition.fact["id"]
-    if own or datapoints or by_samples or name in EXCEPTIONS["exposes"] or shown_by_facts(definition):
+    as_listed = name in EXCEPTIONS["exposes"] or definition.shows_twice()
+    if own or datapoints or by_samples or as_listed or shown_by_facts(definition):
         try:
             if datapoints:
-                own.append(next(iter(tuya.table(definition).items())))
+                own.append(next(iter(tuya.table(definition, shelf).items())))
             shown = next(iter(exposes.block(definition, by_samples or "option." in str(blocks) + str(own) or name in EXCEPTIONS["exposes"]).items()))
             blocks = own + blocks
             blocks = [(name, options if name in families.SHOW_NOTHING else {**options, "expose": False}) for name, options in blocks]
@@ -167,12 +165,9 @@ def translate(definition, shelf=None):
         check_endpoints(blocks, definition)
     except Missing as lack:
         missing.append(str(lack))
-    names = definition.properties()
-    if len(names) != len(set(names)) or definition.id() in SHOWN_TWICE:
-        missing.append("a property exposed twice")
     if missing:
         # What shows and works by itself; a device of which nothing does is known by its name at least.
-        blocks = [] if own or lacking or datapoints or definition.id() in SHOWN_TWICE else only_whole(alone)
+        blocks = [] if own or lacking or datapoints else only_whole(alone)
     elif name in EXCEPTIONS["answers"]:
         missing.append(exceptions.DIFFERS)
     return blocks, sorted(set(missing), key=missing.index), extra

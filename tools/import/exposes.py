@@ -49,9 +49,6 @@ def row(e):
 
 
 def block(definition, with_options=False):
-    names = definition.properties()
-    if len(names) != len(set(names)):
-        raise Missing("a property exposed twice")
     out = {"list": [row(e) for e in definition.exposes]}
     cover = definition.fact.get("tuyaDatapoints") and "invert_cover" in definition.options()
     if with_options or definition.has("options") or cover:  # the definition's own come first; those of its blocks are among them

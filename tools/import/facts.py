@@ -49,9 +49,10 @@ class Definition:
                     return inner
         return None
 
-    def properties(self):
-        """Property of each expose in order; a thing counts as its first feature."""
-        return [e.get("property") or e["features"][0]["property"] for e in self.exposes if e.get("property") or e.get("features")]
+    def shows_twice(self):
+        """A property stands in two things, or in one and beside it."""
+        names = [inner["property"] for e in self.exposes for inner in ([e] if "property" in e else e.get("features") or []) if "property" in inner]
+        return len(names) != len(set(names))
 
     def options(self):
         return [o["name"] for o in self.fact.get("options") or []]

@@ -1,6 +1,9 @@
 """Tuya's devices: their base, and the value converters of datapoints as conversions of the block `tuya_table`."""
 
+from formulas import fit
+from learned import domain
 from missing import Missing, take
+from samples import ABSENT
 
 
 def words(type_=None, **values):
@@ -37,6 +40,7 @@ SIMPLE = {
     "batteryState": number("low", "medium", "high"), "divideBy2": scaled(2), "divideBy10": scaled(10), "divideBy100": scaled(100),
     "divideBy1000": scaled(1000), "multiplyBy10": scaled(0.1), "divideBy10FromOnly": {"as": "scaled_down", "scale": 10},
     "switchMode": enum("switch", "scene"), "switchMode2": enum("switch", "curtain"), "lightMode": enum("normal", "on", "off", "flash"),
+    "selfTestResult": number("checking", "success", "failure", "others"),
     "level": words("enum", low=1, normal=0, high=2), "pumpMode": words("boolean", supply=True, drainage=False),
     "pumpControl": words("boolean", auto=True, manual=False), "alarmMode": enum("arm", "silent", "disarm"),
     "alarmStatus": enum("normal", "alarm"), "sensitivity": enum("low", "middle", "high"),
@@ -85,10 +89,101 @@ def sampled(what):
     return words("boolean" if types == {bool} else "enum", **{w: v for v, w in points})
 
 
+def formula(from_=None, to=None, type_=None):
+    return {"as": "formula", **({"from": from_} if from_ else {}), **({"to": to} if to else {}), **({"type": type_} if type_ else {})}
+
+
+def word(at):
+    """Two octets, the high one first; what is not there is 0."""
+    return f"((value[{at}] ?? 0) << 8 | (value[{at + 1}] ?? 0))"
+
+
+def phase(voltage, current, power, end=""):
+    return formula("{" + f"voltage{end}: {voltage} / 10, current{end}: {current} / 1000, power{end}: {power}" + "}")
+
+
+FORMULAS = {
+    "inverse": formula("!value", "!value"), "setLimit": formula("value", "value ? value : none"),
+    "refresh": formula("'idle'", "value == 'refresh'"), "power": formula("value > 0x0fffffff ? value - 0x1999999c : value"),
+    "errorOrBatteryLow": formula("{error: value, battery_low: value == 1}"),
+    "phaseVariant1": formula("{voltage: " + word(13) + " / 10, current: " + word(11) + " / 1000}"),
+    "phaseVariant2": phase(word(0), word(3), word(6)),
+    "phaseVariant3": phase(word(0), "((value[2] ?? 0) << 16 | " + word(3) + ")", "((value[5] ?? 0) << 16 | " + word(6) + ")"),
+    "phaseVariant4": phase("u16be(value, 0)", "((value[2] << 16) + u16be(value, 3))", "(value[5] << 16) + u16be(value, 6)"),
+    "phaseVariant5": phase(word(2), word(5), word(8)),
+}
+
+
+def octets_of(hexadecimal, datatype):
+    """A datapoint's value as formulas see it; ABSENT for what they cannot be learned from."""
+    data = bytes.fromhex(hexadecimal["$hex"])
+    if datatype == 1:
+        return bool(data and data[0] == 1)
+    if datatype == 2 and len(data) == 4:
+        return int.from_bytes(data, "big", signed=True)
+    if datatype in (4, 5) and data:
+        return int.from_bytes(data, "big")
+    if datatype == 3:
+        return data.decode("latin-1")
+    return ABSENT
+
+
+TYPE_NAMES = {1: "boolean", 2: "number", 3: "text", 4: "enum", 5: "bitmap"}
+
+
+def learned(definition, shelf, dp, name):
+    """A conversion without a rule, from samples with this datapoint alone."""
+    if shelf is None:
+        raise Missing("datapoint converter anonymous")
+    samples, out = shelf.of[definition.fact["id"]], {"as": "formula"}
+    heard = []
+    for s in samples.received:
+        points = (s.get("data") or {}).get("dpValues") if isinstance(s.get("data"), dict) else None
+        if points and len(points) == 1 and points[0]["dp"] == dp and not s["step"]:
+            if s.get("ops") or s.get("extra") or s.get("out_later") or s.get("clock"):
+                raise Missing(f"what follows datapoint {dp}")
+            heard.append((octets_of(points[0]["data"], points[0]["datatype"]), s.get("out") or {}))
+    names = list(dict.fromkeys(n for _, o in heard for n in o))
+    if names:
+        if any(v is ABSENT for v, _ in heard):
+            raise Missing(f"octets of datapoint {dp}")
+        parts = {n: fit([(v, o.get(n, ABSENT)) for v, o in heard], domain(definition, n)) for n in names}
+        if not all(parts.values()):
+            raise Missing(f"datapoint {dp}: " + ", ".join(n for n in parts if not parts[n]))
+        out["from"] = parts[name] if names == [name] else "{" + ", ".join(f"{n}: {f}" for n, f in parts.items()) + "}"
+    told = [s for s in samples.sent if s.get("key") == name and s["type"] == "set" and len(s.get("message") or {}) < 2]
+    if told:
+        points = [op["payload"]["dpValues"] for s in told for op in s.get("ops") or [] if isinstance(op.get("payload"), dict) and op["payload"].get("dpValues")]
+        if len(points) != len(told) or any(len(p) != 1 or p[0]["dp"] != dp for p in points) or len({p[0]["datatype"] for p in points}) != 1:
+            raise Missing(f"setting {name}")
+        sent = [(s["value"], octets_of(p[0]["data"], p[0]["datatype"])) for s, p in zip(told, points)]
+        found = fit(sent, domain(definition, name)) if all(r is not ABSENT for _, r in sent) else None
+        if not found:
+            raise Missing(f"setting {name}")
+        out["to"], out["type"] = found, TYPE_NAMES[points[0][0]["datatype"]]
+    if len(out) == 1:
+        raise Missing(f"datapoint {dp}")
+    return out
+
+
 def conversion(what):
     if not isinstance(what, dict):
         return None
     name, args = what["name"], what.get("args") or []
+    if name.startswith("tuya.valueConverter.") and not args and name.split(".")[-1] in FORMULAS:
+        return FORMULAS[name.split(".")[-1]]
+    if name == "tuya.valueConverter.phaseVariant2WithPhase":
+        signed = word(6)
+        return phase(word(0), word(3), f"({signed} > 0x7fff ? {signed} - 0x999a : {signed})", "_" + args[0])
+    if name in ("tuya.valueConverter.thermostatScheduleDayMultiDP", "tuya.valueConverter.thermostatScheduleDayMultiDPWithTransitionCount"):
+        return {"as": "schedule", **({"periods": args[0]} if args else {})}
+    if name == "tuya.valueConverter.thermostatScheduleDayMultiDPWithDayNumber":
+        return {"as": "schedule", "day": args[0], **({"periods": args[1]} if len(args) > 1 else {})}
+    if name == "tuya.valueConverter.thermostatSystemModeAndPreset":
+        back = {"preset": "{auto: 0, manual: 1, off: 2, on: 3}", "system_mode": "{auto: 1, off: 2, heat: 3}"}
+        words_ = back["preset" if args[0] == "preset" else "system_mode"]
+        return formula("{preset: {0: 'auto', 1: 'manual', 2: 'off', 3: 'on'}[value], system_mode: {0: 'auto', 1: 'auto', 2: 'off', 3: 'heat'}[value]}",
+                       f"{words_}[value]", "enum")
     if name == "anonymous":
         return sampled(what)
     if name.startswith("tuya.valueConverter.") and not args and name.split(".")[-1] in SIMPLE:
@@ -115,16 +210,21 @@ def conversion(what):
     raise Missing("datapoint converter " + name)
 
 
-def table(definition):
+def table(definition, shelf=None):
     rows = []
     for dp, name, what, *options in definition.fact.get("tuyaDatapoints") or []:
         more = options[0] if options and options[0] else {}
-        if set(more) - {"optimistic"}:
+        if set(more) - {"optimistic", "skip"} or ("skip" in more and not name.startswith("state")):
             raise Missing("datapoint option " + str(sorted(more)))
-        done = conversion(what)
-        if done is None or name is None:
+        try:
+            done = conversion(what)
+        except Missing:
+            done = learned(definition, shelf, dp, name)
+        if done is None or (name is None and "from" not in done):
             continue
-        row = {"dp": dp, "name": name, **done}
+        row = {"dp": dp, **({"name": name} if name else {}), **done}
+        if "skip" in more:
+            row["not_with_brightness"] = True
         if more.get("optimistic") is False:
             row["optimistic"] = False
         rows.append(row)

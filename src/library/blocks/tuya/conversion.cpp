@@ -5,6 +5,7 @@
 
 #include "core/number.h"
 #include "library/blocks/common.h"
+#include "library/blocks/tuya/schedule.h"
 
 namespace waggle::library::tuya {
 namespace {
@@ -180,6 +181,47 @@ Conversion constant(const Options& o) {
   return {[value = o.otherwise](const Datapoint&, Step&) { return value; }, {}};
 }
 
+// What the formulas of a row see: the datapoint's value or the wanted one, what was published, the options.
+class ValueScope final : public Expression::Scope {
+ public:
+  ValueScope(const Value& value, const Step& step) : value_(value), step_(step) {}
+  Yield variable(std::string_view root, std::string_view key) const override {
+    const Value* found = root == "value" ? (key.empty() ? &value_ : value_.find(key))
+                         : root == "state" ? step_.state().find(key)
+                         : root == "option" ? step_.options().find(key) : nullptr;
+    return found ? Yield(*found) : std::nullopt;
+  }
+
+ private:
+  const Value& value_;
+  const Step& step_;
+};
+
+Conversion by_formula(const Options& o) {
+  Conversion out;
+  if (o.from) {
+    out.from = [f = *o.from](const Datapoint& dp, Step& step) {
+      const Value value = plain_value(dp);
+      return f.run(ValueScope(value, step)).value_or(Value());
+    };
+  }
+  if (o.to) {
+    out.to = [f = *o.to, type = o.type, typed = o.typed](const Value& wanted, Step& step) -> std::optional<Sent> {
+      const Yield value = f.run(ValueScope(wanted, step));
+      if (!value) {
+        step.fail("'" + to_text(wanted) + "' is no value of this datapoint");
+        return std::nullopt;
+      }
+      if (!typed || type == DataType::text || type == DataType::raw) return send_as_is(*value, step);
+      const double number = as_number(*value);
+      if (type == DataType::number) return send_number(number);
+      if (type == DataType::boolean) return send_bool(number != 0);
+      return Sent{type, {js::whole<std::uint8_t>(number)}};
+    };
+  }
+  return out;
+}
+
 struct Row {
   std::string_view name;
   Conversion (*make)(const Options&);
@@ -189,6 +231,7 @@ constexpr Row rows[] = {
     {"words", words},     {"truth", truth},     {"on_off", on_off},           {"lock", lock_words},
     {"position", position}, {"position_inverted", position}, {"constant", constant},
     {"negated", negated}, {"any", any},         {"wrapped", wrapped},
+    {"formula", by_formula}, {"schedule", day_schedule},
 };
 
 }  // namespace

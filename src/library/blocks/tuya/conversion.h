@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "library/blocks/tuya/datapoints.h"
+#include "library/expression.h"
 
 namespace waggle::library::tuya {
 
@@ -21,6 +22,10 @@ struct ConversionOptions {
   double scale = 1;
   std::optional<double> low, high;
   std::vector<double> ranges;                          // range: ours from, to; the device's from, to
+  std::optional<Expression> from, to;                  // formula: what is published, and what is sent
+  bool typed = false;                                  // formula: `type` was given
+  int day = 0;                                         // schedule: the octet in front
+  int periods = 4;                                     // schedule: how many a day has
 };
 
 struct Conversion {

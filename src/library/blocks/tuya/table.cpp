@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "library/blocks/common.h"
+#include "library/blocks/formula.h"
 #include "library/blocks/tuya/conversion.h"
 
 namespace waggle::library::tuya {
@@ -14,6 +15,7 @@ struct Row {
   int number = 0;
   std::string name;
   bool optimistic = true;
+  bool not_with_brightness = false;
   Conversion conversion;
 };
 
@@ -47,12 +49,18 @@ class Table final : public Block {
       if (ranges.is_array()) {
         for (const Value& n : ranges.array()) c.ranges.push_back(n.number_or(0));
       }
+      c.from = read_formula(in, "from", "formula: what is published of the datapoint's `value`; a map of several properties, when the row has no name");
+      c.to = read_formula(in, "to", "formula: what is sent for the wanted `value`");
+      c.typed = in.given("type");
+      in.read("day", c.day, "schedule: the number in front of the day's periods");
+      in.read("periods", c.periods, "schedule: how many a day has");
+      in.read("not_with_brightness", row.not_with_brightness, "left out when a brightness is set together with the state it has already");
       in.read("optimistic", row.optimistic, "a value that was set is taken for the state at once");
       in.finish("a datapoint");
       if (in.describing()) return;
       if (row.number < 1 || row.number > 255) in.complain("dp", "must be a number from 1 to 255");
       auto made = make_conversion(c);
-      if (!made || !made->from) {
+      if (!made || (!made->from && !made->to)) {
         in.complain("as", "must be one of " + conversion_names() + ", with what it needs");
         return;
       }
@@ -87,7 +95,7 @@ class Table final : public Block {
     if (already_seen(m, step)) return;
     for (const Datapoint& dp : read_datapoints(m)) {
       const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const Row& candidate) { return candidate.number == dp.number; });
-      if (row == rows_.end()) continue;
+      if (row == rows_.end() || !row->conversion.from) continue;
       Value value = row->conversion.from(dp, step);
       if (value.is_object()) {
         step.publish(value.object());
@@ -95,6 +103,14 @@ class Table final : public Block {
         step.publish(row->name, std::move(value));
       }
     }
+  }
+
+  // Some dimmers jump to full brightness when they are told again to be on.
+  static bool already(const EndpointNames& names, const Request& r, const Step& step) {
+    const Value* brightness = r.message.find("brightness");
+    const Value* wanted = r.message.find("state");
+    const Value* state = step.state().find(names.multi_endpoint && !r.endpoint_name.empty() ? "state_" + std::string(r.endpoint_name) : "state");
+    return brightness && !brightness->is_null() && wanted && state && *wanted == *state;
   }
 
   // All keys of the message at once, as they stand in it.
@@ -110,6 +126,7 @@ class Table final : public Block {
         step.fail("No datapoint defined for '" + key + "'");
         return;
       }
+      if (row->not_with_brightness && already(names, r, step)) continue;
       auto sent = row->conversion.to(value, step);
       if (step.error()) return;
       if (sent) {
