@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/number.h"
+#include "core/time.h"
 
 namespace waggle::library {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 // Functions by name, with how many arguments at least and at most.
 enum class Function : std::uint8_t {
   round, floor, ceil, trunc, abs, min, max, power, number, text, lower, upper, length, u8, i8, u16, u16be, i16, i16be, u24, u32, u32be, i32,
-  hex, octets, slice, keys, fixed, log10,
+  hex, octets, slice, keys, fixed, log10, since_2000,
 };
 struct FunctionRow {
   std::string_view name;
@@ -27,7 +28,7 @@ constexpr FunctionRow functions[] = {
     {"u16be", Function::u16be, 2, 2}, {"i16", Function::i16, 2, 2}, {"i16be", Function::i16be, 2, 2}, {"u24", Function::u24, 2, 2},
     {"u32", Function::u32, 2, 2}, {"u32be", Function::u32be, 2, 2}, {"i32", Function::i32, 2, 2}, {"hex", Function::hex, 1, 2},
     {"octets", Function::octets, 1, 1}, {"slice", Function::slice, 2, 3}, {"keys", Function::keys, 1, 1}, {"fixed", Function::fixed, 2, 2},
-    {"log10", Function::log10, 1, 1},
+    {"log10", Function::log10, 1, 1}, {"since_2000", Function::since_2000, 1, 1},
 };
 
 double as_number(const Value& value) {
@@ -86,6 +87,11 @@ std::string hex_of(const Value& value, std::size_t digits) {
 }
 
 }  // namespace
+
+std::string local_time_since_2000(double seconds) {
+  const WallTime as_if_here_were_greenwich{946684800000 + static_cast<std::int64_t>(seconds) * 1000};
+  return iso8601_local({as_if_here_were_greenwich.ms - std::int64_t{60000} * utc_offset_minutes(as_if_here_were_greenwich)});
+}
 
 Yield Expression::at(std::uint16_t place, const Scope& scope) const {
   const Node& node = nodes_[place];
@@ -233,6 +239,7 @@ Yield Expression::call(const Node& node, const Scope& scope) const {
     case Function::power: return Value(std::pow(n, as_number(in[1])));
     case Function::log10: return Value(std::log10(n));
     case Function::number: return Value(n);
+    case Function::since_2000: return std::isfinite(n) && std::abs(n) < 1e11 ? Yield(Value(local_time_since_2000(n))) : std::nullopt;
     case Function::text: return Value(in[0].is_bytes() ? std::string(in[0].bytes().begin(), in[0].bytes().end()) : to_text(in[0]));
     case Function::lower: return Value(folded(in[0], std::tolower));
     case Function::upper: return Value(folded(in[0], std::toupper));

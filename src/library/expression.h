@@ -20,6 +20,9 @@ namespace waggle::library {
 /// Nothing, or a value (which may be null).
 using Yield = std::optional<Value>;
 
+/// Seconds since local midnight of 2000-01-01, as ZCL devices count, as "2000-01-01T02:05:29+00:00".
+std::string local_time_since_2000(double seconds);
+
 class Expression {
  public:
   class Scope {

@@ -3,6 +3,7 @@
 Formulas are those of the blocks `reads` and `sets`."""
 
 import collections
+import datetime
 import json
 import math
 import re
@@ -105,12 +106,21 @@ def fit(pairs, domain=None):
     return table(pairs, given, domain)
 
 
+def since_2000(seconds):
+    try:
+        return (datetime.datetime(2000, 1, 1) + datetime.timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    except OverflowError:
+        return None
+
+
 def numeric(given):
     different = {json.dumps(v) for v, _ in given}
     if all(same(v, r) for v, r in given) and len(different) > 1:
         return "value"
     if not all(number(v) for v, _ in given):
         return None
+    if all(whole(v) and isinstance(r, str) and r == since_2000(v) for v, r in given):
+        return "since_2000(value)"
     if all(isinstance(r, str) for _, r in given) and len(different) > 3:
         for digits in (0, 1, 2, 3):
             for s in (1, 10, 100, 1000):

@@ -28,7 +28,7 @@ class Reads final : public Block {
       if (!given.is_object()) return;
       for (const auto& [key, formulas] : given.object()) out.emplace_back(key, Formulas(o, name, formulas));
     };
-    rows("attributes", attributes_, "what an attribute, by name or number, tells: {attribute: {property: formula}}; `value` is the attribute's");
+    rows("attributes", attributes_, "what an attribute, by name or number, tells: {attribute: {property: formula}}; any: with whatever attributes; `value` is the attribute's");
     rows("commands", commands_, "what a command tells: {command: {property: formula}}; `data.x` is its parameter");
     o.read("kinds", kinds_, "of messages with attributes: report, response, write; without it the first two");
     o.read("once", once_, "a repeated transaction counts once");
@@ -57,6 +57,13 @@ class Reads final : public Block {
     const Plans::Steps answer = answer_.empty() ? Plans::Steps{} : answer_.build(b);
     if (absence_) b.option(Builder::OptionFor::decode, option::no_occupancy_since());
     for (const auto& [name, formulas] : attributes_) {
+      if (name == "any") {
+        b.decode(cluster_, kinds, [this, answer, &formulas = formulas, names = b.names()](const Message& m, Step& step) {
+          if (once_ && already_seen(m, step)) return;
+          told(MessageScope(m, step, *names), formulas, answer, *names, m.endpoint, step);
+        });
+        continue;
+      }
       AttributeRef ref;
       if (!attribute(b, name, ref)) continue;
       b.decode(cluster_, kinds ? kinds : static_cast<std::uint16_t>(Message::attributes), [this, ref, answer, &formulas = formulas, names = b.names()](const Message& m, Step& step) {

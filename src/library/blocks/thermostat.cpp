@@ -4,6 +4,7 @@
 
 #include "core/number.h"
 #include "library/blocks/common.h"
+#include "library/expression.h"
 
 namespace waggle::library {
 namespace {
@@ -29,7 +30,7 @@ constexpr std::pair<std::string_view, int> units[] = {{"celsius", 0}, {"fahrenhe
 constexpr std::pair<std::string_view, int> fans[] = {{"off", 0}, {"low", 1}, {"medium", 2}, {"high", 3}, {"on", 4}, {"auto", 5}, {"smart", 6}};
 
 // How an attribute is shown. A `temperature` is in hundredths; below the absolute zero it means nothing.
-enum class Kind : std::uint8_t { temperature, hundredths, tenths, words, demand, odd, flag, raw };
+enum class Kind : std::uint8_t { temperature, hundredths, tenths, words, demand, odd, flag, raw, time, remote };
 
 struct Row {
   std::string_view property;
@@ -48,6 +49,8 @@ constexpr Row thermostat_rows[] = {
     {"unoccupied_cooling_setpoint", "unoccupiedCoolingSetpoint", Kind::hundredths},
     {"setpoint_change_amount", "setpointChangeAmount", Kind::hundredths},
     {"setpoint_change_source", "setpointChangeSource", Kind::words, sources},
+    {"setpoint_change_source_timestamp", "setpointChangeSourceTimeStamp", Kind::time},
+    {"remote_sensing", "remoteSensing", Kind::remote},
     {"control_sequence_of_operation", "ctrlSeqeOfOper", Kind::words, sequences},
     {"programming_operation_mode", "programingOperMode", Kind::words, programs},
     {"system_mode", "systemMode", Kind::words, modes},
@@ -83,6 +86,13 @@ std::optional<Value> shown(const Row& row, double n, bool hundred_percent) {
     case Kind::odd: return Value(std::fmod(n, 2) > 0);
     case Kind::flag: return Value(n == 1);
     case Kind::raw: return Value(n);
+    case Kind::time: return Value(local_time_since_2000(n));
+    case Kind::remote: {
+      // Whether the thermostat measures itself or is told.
+      const auto bits = static_cast<std::uint32_t>(n);
+      auto by = [&](unsigned bit) { return Value(bits >> bit & 1 ? "remotely" : "internally"); };
+      return Value(Object{{"local_temperature", by(0)}, {"outdoor_temperature", by(1)}, {"occupancy", by(2)}});
+    }
     case Kind::words: break;
   }
   for (const auto& [word, number] : row.words) {
