@@ -81,21 +81,23 @@ Bridge::Bridge(Surroundings around)
       events_(publisher_),
       admission_(around_.settings, network_),
       parts_{around_.scheduler, around_.files, around_.settings, network_, states_, entities_, publisher_, documents_,
-             configurer_, definition_events_, bound_reporting_, postman_, last_joined_, {}, {}, {}},
+             configurer_, definition_events_, bound_reporting_, postman_, changes_, last_joined_, {}, {}, {}},
       router_(parts_),
       restart_timer_(around_.scheduler) {
   services_.publish = [this](Entity& entity, Object payload) {
     const EntityPtr shared = entity.is_device() ? entities_.find(entity.zigbee_device()->ieee()) : entities_.find(entity.group()->number);
     if (shared) receiver_.publish(shared, std::move(payload));
   };
-  runner_.on_scenes_changed = [this](const EntityPtr&) {
+  runner_.on_scenes_changed = [this](const EntityPtr& entity) {
     documents_.publish_devices();
     documents_.publish_groups();
+    changes_.tell(Change::scenes, entity);
   };
-  configurer_.on_configured = [this](const EntityPtr&) {
+  configurer_.on_configured = [this](const EntityPtr& entity) {
     documents_.publish_devices();
     documents_.publish_info();
     documents_.publish_definitions();
+    changes_.tell(Change::definition, entity);
   };
   bound_reporting_.on_changed = [this] {
     documents_.publish_devices();
@@ -128,6 +130,7 @@ Task<> Bridge::start() {
   log::info(NS, "Starting Waggle version {} (commit #{})", version, build_commit);
   around_.mqtt.subscribe(publisher_.base() + "/bridge/request/#");
   subscribe_names();
+  start_home_assistant();
   around_.mqtt.start(*this);
   auto started = co_await network_.start();
   if (!started) log::error(NS, "The network has not started: {}. Trying again", started.error().text);
@@ -151,6 +154,7 @@ void Bridge::definitions_changed() {
     const library::Identified& known = entity->identified();
     log::info(NS, "'{}' is now {}", entity->name(), known ? fmt::format("{} {}", known.vendor(), known.model()) : std::string("not supported"));
     configurer_.heard(entity);
+    changes_.tell(Change::definition, entity);
   }
   log::info(NS, "Device files have been read again: {} devices have another definition", changed);
   if (!online_) return;
@@ -166,6 +170,7 @@ void Bridge::on_connected() {
     documents_.forget();
     publish_state(true);
     present();
+    if (home_assistant_) home_assistant_->begin();
     publish_cached_states();
     tell_health();
     return;
@@ -209,6 +214,7 @@ void Bridge::go_online() {
   if (const network::DevicePtr coordinator = network_.coordinator()) entities_.add(coordinator);
   publish_state(true);
   present();
+  if (home_assistant_) home_assistant_->begin();
   publish_cached_states();
   postman_.begin();
   if (!welcomed_) welcome();
@@ -293,7 +299,17 @@ void Bridge::apply_settings() {
   log_levels_.apply();
 }
 
+void Bridge::start_home_assistant() {
+  if (!around_.settings.flag("homeassistant.enabled")) return;
+  if (const auto possible = HomeAssistant::check(around_.settings); !possible) return log::error(NS, "{}", possible.error().text);
+  home_assistant_ = std::make_unique<HomeAssistant>(
+      HomeAssistant::Surroundings{around_.scheduler, around_.settings, network_, entities_, states_, publisher_, around_.mqtt,
+                                  [this] { publish_state(true); }},
+      changes_);
+}
+
 void Bridge::on_message(const mqtt::Message& message) {
+  if (home_assistant_ && home_assistant_->on_message(message)) return;
   const std::string& base = publisher_.base();
   if (!message.topic.starts_with(base) || message.topic.size() <= base.size() + 1) return;
   const std::string_view topic = message.topic.substr(base.size() + 1);
@@ -346,6 +362,7 @@ void Bridge::on_joined(const network::DevicePtr& device) {
   documents_.publish_devices();
   events_.joined(*entity);
   configurer_.joined(entity);
+  if (home_assistant_) home_assistant_->heard(entity);
 }
 
 void Bridge::on_announced(const network::DevicePtr& device) {
@@ -356,6 +373,7 @@ void Bridge::on_announced(const network::DevicePtr& device) {
   events_.announced(*entity);
   definition_events_.trigger(entity, library::Event::announced);
   refresher_.announced(entity);
+  if (home_assistant_) home_assistant_->heard(entity);
 }
 
 void Bridge::on_left(const network::DevicePtr& device) {
@@ -384,6 +402,7 @@ void Bridge::on_interview(const network::DevicePtr& device, network::InterviewSt
   events_.interview(*entity, state);
   if (state == network::InterviewState::successful) definition_events_.trigger(entity, library::Event::interviewed);
   configurer_.heard(entity);
+  changes_.tell(Change::definition, entity);
 }
 
 void Bridge::on_permit_join() {

@@ -9,6 +9,7 @@
 #include "bridge/commands.h"
 #include "bridge/events.h"
 #include "bridge/group_sync.h"
+#include "bridge/home_assistant.h"
 #include "bridge/log_levels.h"
 #include "bridge/log_topic.h"
 #include "bridge/postman.h"
@@ -74,6 +75,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   void publish_cached_states();
   void subscribe_names();
   void apply_settings();
+  void start_home_assistant();
   void welcome();
 
   Surroundings around_;
@@ -99,6 +101,8 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   Documents documents_;
   Events events_;
   Admission admission_;
+  Changes changes_;
+  std::unique_ptr<HomeAssistant> home_assistant_;  // none while the settings do not ask for it
   std::optional<Ieee> last_joined_;
   Parts parts_;
   api::Router router_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bridge/scenes.h"
 #include "core/json.h"
 #include "core/log.h"
 #include "core/set_if.h"
@@ -34,22 +35,9 @@ Array labels(const zcl::Catalogue& catalogue, const std::vector<ClusterId>& clus
   return out;
 }
 
-/// The scenes of one group (0: of the endpoint by itself) that are noted beside an endpoint.
-void collect_scenes(const Object& meta, int group, std::map<int, Object>& out) {
-  const Value* scenes = meta.find("scenes");
-  if (!scenes || !scenes->is_object()) return;
-  for (const auto& [key, content] : scenes->object()) {
-    const std::size_t split = key.find('_');
-    if (split == std::string::npos || std::atoi(key.c_str() + split + 1) != group) continue;
-    const int id = std::atoi(key.c_str());
-    const Value* name = content.find("name");
-    out[id] = Object{{"id", id}, {"name", name && truthy(*name) ? *name : Value("Scene " + std::to_string(id))}};
-  }
-}
-
-Array in_order(std::map<int, Object> scenes) {
+Array listed(const Scenes& scenes) {
   Array out;
-  for (auto& [id, scene] : scenes) out.emplace_back(std::move(scene));
+  for (const auto& [id, name] : scenes) out.emplace_back(Object{{"id", id}, {"name", name}});
   return out;
 }
 
@@ -184,12 +172,10 @@ Object Documents::endpoint(const Entity& entity, const network::Endpoint& e) con
                                    {"maximum_report_interval", r.max}});
     if (!r.change.is_null()) reportings.back().object().set("reportable_change", r.change);
   }
-  std::map<int, Object> scenes;
-  collect_scenes(e.meta, 0, scenes);
   Object out{{"bindings", std::move(bindings)},
              {"configured_reportings", std::move(reportings)},
              {"clusters", Object{{"input", labels(catalogue, e.inputs)}, {"output", labels(catalogue, e.outputs)}}},
-             {"scenes", in_order(std::move(scenes))}};
+             {"scenes", listed(scenes_of(e))}};
   if (entity.definition()) {
     const auto name = entity.definition()->endpoints->name_of(e.id);
     if (!name.empty()) out.set("name", name);
@@ -200,16 +186,12 @@ Object Documents::endpoint(const Entity& entity, const network::Endpoint& e) con
 Object Documents::group(const Entity& entity) const {
   const network::Group& group = *entity.group();
   Array members;
-  std::map<int, Object> scenes;
   for (const network::Member& m : group.members) {
     members.emplace_back(Object{{"ieee_address", to_string(m.device)}, {"endpoint", m.endpoint.raw}});
-    const network::DevicePtr device = network_.find(m.device);
-    const network::Endpoint* endpoint = device ? device->find(m.endpoint) : nullptr;
-    if (endpoint) collect_scenes(endpoint->meta, group.number.raw, scenes);
   }
   Object out{{"id", group.number.raw},
              {"friendly_name", group.number == default_bind_group ? std::string(default_bind_group_name) : entity.name()},
-             {"scenes", in_order(std::move(scenes))},
+             {"scenes", listed(scenes_of(group, network_))},
              {"members", std::move(members)}};
   if (const Value* text = entity.user_options().find("description")) out.set("description", *text);
   return out;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bridge/bound_reporting.h"
+#include "bridge/changes.h"
 #include "bridge/configurer.h"
 #include "bridge/definition_events.h"
 #include "bridge/documents.h"
@@ -24,6 +25,7 @@ struct Parts {
   DefinitionEvents& definition_events;
   BoundReporting& bound_reporting;
   Postman& postman;
+  Changes& changes;
   /// The device that joined last since the start.
   std::optional<Ieee>& last_joined;
   /// Names have changed: listen on their topics.

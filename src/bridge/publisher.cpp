@@ -47,6 +47,7 @@ void Publisher::publish(const EntityPtr& entity, const Object& payload, PublishR
     }
     if (device->linkquality) message.set("linkquality", *device->linkquality);
   }
+  for (const auto& add : adjust) add(*entity, message);
   const OutputOptions& output = entity->output();
   output.filtered_attributes.remove_from(message);
   if (!message.empty()) {
@@ -61,7 +62,7 @@ void Publisher::publish(const EntityPtr& entity, const Object& payload, PublishR
     }
     if (attributes_) send_attributes(entity->name() + "/", message, options);
   }
-  for (const auto& hear : on_published) hear({entity, payload, reason});
+  for (const auto& hear : on_published) hear({entity, payload, reason, &message});
 }
 
 Object Publisher::device_information(const Entity& entity) const {

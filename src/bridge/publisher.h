@@ -19,6 +19,7 @@ struct Publication {
   const EntityPtr& entity;
   const Object& payload;  // what was new
   PublishReason reason;
+  const Object* message = nullptr;  // all that went out; null before it does
 };
 
 class Publisher {
@@ -41,6 +42,8 @@ class Publisher {
   bool connected() const { return mqtt_.connected(); }
   const std::string& base() const { return base_; }
 
+  /// May add to what is going to be published.
+  std::vector<std::function<void(const Entity&, Object& message)>> adjust;
   /// After the state has changed, before it is published.
   std::vector<std::function<void(const Publication&)>> on_change;
   /// After it was published.

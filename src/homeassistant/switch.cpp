@@ -19,12 +19,8 @@ void add_switch(const Source& source, Entries& out) {
   entry.commands_below = endpoint;
   entry.fill.emplace_back(property, nullptr);
   if (!setting) return;
-  // A thing without a label of its own gets the name that Home Assistant finds.
-  if (source.first().label.empty()) {
-    entry.payload.erase("name");
-  } else {
-    entry.payload.set("name", source.first().label);
-  }
+  const std::string& label = source.first().label;
+  entry.payload.set("name", label.empty() ? library::label_from_name(property) : label);
   entry.payload.set("state_on", state->value_on);
   entry.payload.set("state_off", state->value_off);
   setting->write(entry.payload);

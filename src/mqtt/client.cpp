@@ -37,6 +37,10 @@ void Client::subscribe(std::string filter) {
   if (connected_) send_subscribe(filters_.back());
 }
 
+void Client::unsubscribe(const std::string& filter) {
+  if (std::erase(filters_, filter) > 0 && connected_) send_unsubscribe(filter);
+}
+
 bool Client::publish(const std::string& topic, std::string_view payload, PublishOptions options) {
   // A topic that was published before is a good one.
   if (!own_.contains(topic)) {

@@ -59,6 +59,7 @@ class Client {
 
   /// Again after every reconnect. A filter may have wildcards.
   void subscribe(std::string filter);
+  void unsubscribe(const std::string& filter);
 
   /// True when the message was handed to the connection or, retained and without a connection, is
   /// kept: the last value of each topic is sent when the broker is back. Otherwise the log says why.
@@ -78,6 +79,7 @@ class Client {
   // What a way of reaching a broker does:
   virtual void open() = 0;
   virtual void send_subscribe(const std::string& filter) = 0;
+  virtual void send_unsubscribe(const std::string& filter) = 0;
   virtual Result<> send(const std::string& topic, std::string_view payload,
                         const PublishOptions& options) = 0;
   /// Messages given to send() and not yet taken by the operating system.

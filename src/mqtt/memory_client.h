@@ -42,6 +42,7 @@ class MemoryClient final : public Client {
  protected:
   void open() override;
   void send_subscribe(const std::string& filter) override;
+  void send_unsubscribe(const std::string& filter) override { std::erase(subscribed, filter); }
   Result<> send(const std::string& topic, std::string_view payload, const PublishOptions& options) override;
   std::size_t backlog() const override { return backlog_; }
 

@@ -105,6 +105,7 @@ class MosquittoClient final : public Client {
  protected:
   void open() override { attempt(); }
   void send_subscribe(const std::string& filter) override;
+  void send_unsubscribe(const std::string& filter) override;
   Result<> send(const std::string& topic, std::string_view payload, const PublishOptions& options) override;
   std::size_t backlog() const override { return under_way_; }
 
@@ -512,6 +513,12 @@ void MosquittoClient::send_subscribe(const std::string& filter) {
     return;
   }
   subscribing_[id] = filter;
+  if (watch_ && mosquitto_want_write(mosquitto_.get())) await_write();
+}
+
+void MosquittoClient::send_unsubscribe(const std::string& filter) {
+  const int rc = mosquitto_unsubscribe(mosquitto_.get(), nullptr, filter.c_str());
+  if (rc != MOSQ_ERR_SUCCESS) log::error(log_name, "Cannot unsubscribe from '{}': {}", filter, call_reason(rc));
   if (watch_ && mosquitto_want_write(mosquitto_.get())) await_write();
 }
 

@@ -53,6 +53,7 @@ Task<Result<Object>> rename(Parts& parts, Value request) {
   }
   parts.publisher.publish(entity, {});
   const Value* discovery = request.find("homeassistant_rename");
+  parts.changes.tell(discovery && truthy(*discovery) ? Change::renamed_afresh : Change::renamed, entity);
   co_return Object{{"from", before}, {"to", name}, {"homeassistant_rename", discovery ? *discovery : Value(false)}};
 }
 
@@ -119,6 +120,7 @@ Task<Result<Object>> remove(Parts& parts, Value request) {
     co_return Error{removed.error().code, fmt::format("Failed to remove {} '{}'{} (Error: {})", word(kind), name, manner, removed.error().text)};
   }
   parts.entities.remove(entity);
+  parts.changes.tell(Change::removed, entity);
   parts.states.remove(entity->id());
   parts.publisher.clear(name);
   log::info(NS, "Successfully removed {} '{}'{}", word(kind), name, manner);
@@ -159,6 +161,7 @@ Task<Result<Object>> options(Parts& parts, Value request) {
     log::info(NS, "Successfully changed config for {} {}", word(kind), to_text(id));
   }
   parts.definition_events.trigger(entity, library::Event::options_changed);
+  parts.changes.tell(Change::options, entity);
   co_return Object{{"from", before}, {"to", entity->user_options()}, {"id", id}, {"restart_required", parts.documents.restart_required()}};
 }
 

@@ -71,6 +71,7 @@ Task<Result<Object>> add_member(Parts& parts, Value request) {
   if (!done) co_return Error{done.error().code, "Failed to add to group (" + done.error().text + ")"};
   parts.documents.publish_groups();
   parts.bound_reporting.member_added(member.group->group());
+  parts.changes.tell(Change::members, member.group);
   co_return std::move(member.data);
 }
 
@@ -81,6 +82,7 @@ Task<Result<Object>> remove_member(Parts& parts, Value request) {
   if (!done) co_return Error{done.error().code, "Failed to remove from group (" + done.error().text + ")"};
   parts.documents.publish_groups();
   member_removed(parts, member, request);
+  parts.changes.tell(Change::members, member.group);
   co_return std::move(member.data);
 }
 
@@ -88,11 +90,15 @@ Task<Result<Object>> remove_from_all(Parts& parts, Value request) {
   CO_TRY(Membership member, read(parts, request, false));
   log::info(NS, "Removing endpoint '{}' of device '{}' from all groups", member.endpoint.raw, member.device->name());
   const auto& groups = parts.network.groups();
-  const bool in_any = std::any_of(groups.begin(), groups.end(), [&](const network::GroupPtr& group) { return group->has(member.who()); });
+  std::vector<GroupId> left;
+  for (const network::GroupPtr& group : groups) {
+    if (group->has(member.who())) left.push_back(group->number);
+  }
   auto done = co_await parts.network.remove_from_all_groups(member.device->zigbee_device(), member.endpoint);
   if (!done) co_return Error{done.error().code, "Failed to remove_all from group (" + done.error().text + ")"};
   parts.documents.publish_groups();
-  if (in_any) member_removed(parts, member, request);
+  if (!left.empty()) member_removed(parts, member, request);
+  for (const GroupId number : left) parts.changes.tell(Change::members, parts.entities.find(number));
   co_return std::move(member.data);
 }
 
