@@ -38,6 +38,56 @@ constexpr std::string_view clusters = R"(
 | `responses` | from the device, written alike |
 )";
 
+constexpr std::string_view formulas = R"(
+## Formulas
+
+Blocks such as `reads` and `sets` take formulas: texts such as `value / 10` or `{0: 'low', 1: 'high'}[value]`. A formula may yield
+nothing; then nothing is told or sent for it. A mistake in a formula is reported with its place when the file is read.
+
+| written | |
+|---------|-|
+| `12`, `0.5`, `0x1f`, `'text'`, `"text"`, `true`, `false`, `null`, `none` | values; `none` is nothing at all |
+| `[a, b]`, `{key: a, 'two words': b}` | a list and a map; what yields nothing is left out |
+| `x[y]`, `x.name` | an item of a list, by place from 0, or of a map, by key; an octet of octets; nothing when it is not there. Only the item wanted of a list or map that stands in the formula is worked out |
+| `!x`, `-x`, `~x` | not; negative; all bits inverted |
+| `a * b`, `a / b`, `a % b`, then `a + b`, `a - b` | arithmetic; `+` joins when either is text |
+| `a << b`, `a >> b` | bits moved |
+| `a < b`, `a <= b`, `a > b`, `a >= b`, `a in list` | compared as texts when both are, else as numbers |
+| `a == b`, `a != b` | equal in kind and value |
+| `a & b`, then `a ^ b`, then `a \| b` | bits of whole numbers |
+| `a && b`, then `a \|\| b` | the first that decides |
+| `a ?? b` | `a`, or `b` when `a` is nothing or null |
+| `test ? a : b` | `a` when the test is true, else `b` |
+
+Rows bind tighter than the rows below them; parentheses say otherwise. Arithmetic with nothing yields nothing.
+
+| function | |
+|----------|-|
+| `round(x)`, `round(x, digits)`, `floor(x)`, `ceil(x)`, `trunc(x)` | rounded; halves go up |
+| `abs(x)`, `min(a, b)`, `max(a, b)`, `power(x, y)`, `log10(x)` | |
+| `number(x)`, `text(x)` | as a number; as text, octets by their characters |
+| `fixed(x, digits)` | text with that many decimals |
+| `hex(x)`, `hex(x, digits)` | text in base 16, filled up with zeros |
+| `lower(text)`, `upper(text)`, `length(x)` | small letters; capitals; how many characters, items or octets |
+| `keys(map)` | a list of its keys |
+| `octets(x)`, `slice(octets, from)`, `slice(octets, from, to)` | octets of a list of numbers or of a text; those from a place on, up to before another |
+| `u8(octets, place)`, `i8`, `u16`, `i16`, `u24`, `u32`, `i32` | a number within octets, without or with a sign, the low octet first |
+| `u16be(octets, place)`, `i16be`, `u32be` | the high octet first |
+| `since_2000(seconds)` | the local time, as devices count it, as text |
+
+| name | |
+|------|-|
+| `value`, `value.x` | what the row is about: the attribute's value, or what is wanted; a part of it |
+| `data`, `data.x` | in what a device tells: all attributes or parameters of its message; one of them, by name |
+| `key`, `message`, `message.x` | in what a user wants: the property; all that is asked for together; one of it |
+| `state.x` | what was published last |
+| `option.x` | an option that the user has set for the device |
+| `device.model`, `device.maker`, `device.software`, `device.hardware`, `device.application`, `device.power_source` | what the device says of itself |
+| `note.x` | what is kept about the endpoint |
+| `endpoint`, `endpoint_name` | its number; its name, nothing when it has none |
+| `now` | milliseconds since 1970 |
+)";
+
 std::string cell(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -64,7 +114,9 @@ std::string device_file_reference() {
     add_rows(table.rows, out);
   }
   out += clusters;
-  out += "\n## Blocks\n";
+  out += formulas;
+  out += "\n## Blocks\n\nEvery block takes these beside its own:\n";
+  add_rows(library::keys_of_every_block(), out);
   for (const library::BlockType& type : library::block_types()) {
     out += fmt::format("\n### {}\n{}.\n", type.name, type.summary);
     std::vector<library::OptionRow> rows;

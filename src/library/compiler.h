@@ -29,6 +29,8 @@ struct KeyTable {
   std::vector<OptionRow> rows;
 };
 std::vector<KeyTable> device_file_keys();
+/// And those that any of its blocks can have beside its own.
+std::vector<OptionRow> keys_of_every_block();
 
 /// A cluster described as data: {name, id, extends, manufacturer, attributes, commands, responses}.
 Result<std::shared_ptr<const zcl::OwnedCluster>> make_cluster(const std::string& label, const Value& content);

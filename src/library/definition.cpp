@@ -5,6 +5,7 @@
 
 #include "library/calibration.h"
 #include "library/blocks/common.h"
+#include "library/compiler.h"
 #include "library/generic/generic.h"
 
 namespace waggle::library {
@@ -232,6 +233,13 @@ class CommonOptions {
 };
 
 }  // namespace
+
+std::vector<OptionRow> keys_of_every_block() {
+  std::vector<OptionRow> rows;
+  Options options(rows);
+  [[maybe_unused]] const CommonOptions common(options);
+  return rows;
+}
 
 std::shared_ptr<Definition> link(const DefinitionSource& source, zcl::Catalogue catalogue,
                                        Problems& problems) {
