@@ -22,7 +22,7 @@ struct Owner {
   Kind kind = Kind::device;
   std::string id;    // the address; the number of a group
   std::string name;  // the friendly name
-  /// The user's options; null stands for the whole of `homeassistant: null`, which must not get here.
+  /// The user's, with his `homeassistant` among them; nullptr: none.
   const Object* options = nullptr;
   std::string model;
   /// A device's: what it says of itself.

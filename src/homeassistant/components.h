@@ -27,7 +27,7 @@ struct Source {
   std::string property(const Expose& feature) const { return group ? bare_property(feature) : property_of(feature); }
   /// The first feature of this name in any of the exposes.
   const Expose* feature(std::string_view name) const;
-  /// The first expose of this type and name that is published; `set_too`: or only set.
+  /// The first expose of this type and name among all; `published`: that is not only set.
   const Expose* sibling(Expose::Type type, std::string_view name, bool published = true) const;
 };
 
