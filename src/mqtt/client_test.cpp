@@ -54,6 +54,19 @@ TEST_F(ClientTest, ConnectsFromTheLoopAndSubscribes) {
   EXPECT_EQ(client.subscribed, (Strings{"home/#", "other"}));
 }
 
+TEST_F(ClientTest, HearsNothingMoreOfWhatItNoLongerWants) {
+  client.subscribe("home/#");
+  client.subscribe("other");
+  start();
+  client.unsubscribe("home/#");
+  client.deliver("home/lamp/set", "ON");
+  EXPECT_EQ(heard.take(), Strings{});
+  client.disconnect();
+  client.connect();
+  time.settle();
+  EXPECT_EQ(client.subscribed, Strings{"other"});
+}
+
 TEST_F(ClientTest, RefusesTopicsThatAreFilters) {
   start();
   for (const char* topic : {"home/a+b", "home/#", ""}) EXPECT_FALSE(client.publish(topic, "x", retained));
