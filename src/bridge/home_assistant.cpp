@@ -213,7 +213,7 @@ ha::Owner HomeAssistant::owner(const Entity& entity) const {
   out.id = entity.id();
   out.name = entity.name();
   out.options = &entity.user_options();
-  out.availability = available(entity);
+  out.availability = false;  // nobody publishes <name>/availability, and an entity that waits for it would never be available
   out.disabled = entity.is_device() && entity.output().disabled;
   if (entity.is_device()) {
     out.model = entity.identified().model();
@@ -240,19 +240,6 @@ ha::Entries HomeAssistant::entries(const Entity& entity) const {
   }
   if (const Value* own = entity.user_options().find("homeassistant"); own && own->is_object()) ha::choose(own->object(), out);
   return out;
-}
-
-bool HomeAssistant::available(const Entity& entity) const {
-  if (!entity.is_device()) {
-    const auto& members = entity.group()->members;
-    return std::all_of(members.begin(), members.end(), [this](const network::Member& member) {
-      const EntityPtr device = around_.entities.find(member.device);
-      return !device || available(*device);
-    });
-  }
-  if (entity.output().disabled) return false;
-  const Value* own = entity.user_options().find("availability");
-  return own && !own->is_null() ? truthy(*own) : around_.settings.flag("availability.enabled");
 }
 
 void HomeAssistant::remember_member(const Entity& entity, const ha::Entry& entry, const std::string& unique_id) {

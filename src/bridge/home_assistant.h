@@ -69,7 +69,6 @@ class HomeAssistant {
   Array member_ids(const Entity& group, std::string_view type) const;
   void remember_member(const Entity& entity, const homeassistant::Entry& entry, const std::string& unique_id);
   bool wanted(const Entity& entity) const;
-  bool available(const Entity& entity) const;
 
   void learn(std::string_view topic, std::string_view payload);
   void take_back(Said& said);
