@@ -10,9 +10,8 @@ namespace waggle::bridge {
 namespace {
 
 constexpr std::string_view NS = "z2m:state";
-// What is reported in one breath is written at once; otherwise the disk is asked about once a second.
+// What is reported in one breath is written at once.
 constexpr Millis breath{100};
-constexpr Millis between_writes{750};
 constexpr std::chrono::minutes between_rewrites{5};
 constexpr std::size_t long_journal = 1 << 20;
 

@@ -16,6 +16,10 @@ namespace waggle::bridge {
 
 class StateCache {
  public:
+  /// How often the disk is asked at most: a state may be one second old after a crash, and a slow disk
+  /// takes its share of that second.
+  static constexpr Millis between_writes{750};
+
   StateCache(Scheduler& scheduler, io::Files& files, std::string path, bool persistent);
 
   /// A file that cannot be read is put aside, not lost.
