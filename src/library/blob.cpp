@@ -1,88 +1,15 @@
 #include "library/blob.h"
 
-#include <flatbuffers/flexbuffers.h>
-
 #include <cstring>
 #include <map>
 
-#include "core/json.h"
 #include "library/library_generated.h"
+#include "library/packed.h"
 
 namespace waggle::library {
 namespace {
 
-constexpr std::uint32_t format = 1;
-
-/// Lists and maps already written, by JSON text: what many devices show stands once.
-using Written = std::map<std::string, flexbuffers::Builder::Value>;
-
-void write(flexbuffers::Builder& out, const Value& value, Written& written) {
-  const bool whole = value.is_array() || value.is_object();
-  std::string text = whole ? json::dump(value) : std::string();
-  if (whole) {
-    const auto known = written.find(text);
-    if (known != written.end()) return out.ReuseValue(known->second);
-  }
-  switch (value.kind()) {
-    case Value::Kind::null: out.Null(); break;
-    case Value::Kind::boolean: out.Bool(value.boolean()); break;
-    case Value::Kind::number:
-      if (const auto n = value.integer(-(std::int64_t{1} << 53), std::int64_t{1} << 53)) {
-        out.Int(*n);
-      } else {
-        out.Double(value.number());
-      }
-      break;
-    case Value::Kind::big: out.UInt(value.big().magnitude); break;
-    case Value::Kind::string: out.String(value.string()); break;
-    case Value::Kind::bytes: out.Blob(value.bytes().data(), value.bytes().size()); break;
-    case Value::Kind::array: {
-      const std::size_t start = out.StartVector();
-      for (const Value& item : value.array()) write(out, item, written);
-      out.EndVector(start, false, false);
-      break;
-    }
-    case Value::Kind::object: {
-      // FlexBuffers sorts the keys of its maps; the order of keys matters (blocks, lookups), so an
-      // object is a vector of key, value, key, value behind a mark.
-      const std::size_t start = out.StartVector();
-      out.Null();
-      for (const auto& [key, item] : value.object()) {
-        out.String(key);
-        write(out, item, written);
-      }
-      out.EndVector(start, false, false);
-      break;
-    }
-  }
-  if (whole) written.emplace(std::move(text), out.LastValue());
-}
-
-Value read(flexbuffers::Reference r) {
-  if (r.IsBool()) return Value(r.AsBool());
-  if (r.IsIntOrUint()) return Value(r.AsInt64());
-  if (r.IsFloat()) return Value(r.AsDouble());
-  if (r.IsString()) {
-    const auto s = r.AsString();
-    return Value(std::string_view(s.c_str(), s.length()));
-  }
-  if (r.IsBlob()) {
-    const auto b = r.AsBlob();
-    return Value(ByteView(b.data(), b.size()));
-  }
-  if (!r.IsVector()) return {};
-  const auto items = r.AsVector();
-  if (items.size() % 2 == 1 && items[0].IsNull()) {
-    Object out;
-    for (std::size_t i = 1; i + 1 < items.size(); i += 2) {
-      out.set(items[i].AsString().c_str(), read(items[i + 1]));
-    }
-    return out;
-  }
-  Array out;
-  for (std::size_t i = 0; i < items.size(); ++i) out.push_back(read(items[i]));
-  return out;
-}
+constexpr std::uint32_t format = 2;
 
 std::string_view view(const flatbuffers::String* s) {
   return s ? std::string_view(s->c_str(), s->size()) : std::string_view();
@@ -101,20 +28,14 @@ std::vector<std::string> to_strings(const Value* value) {
 
 struct BlobWriter::Impl {
   flatbuffers::FlatBufferBuilder out{1 << 20};
-  std::vector<Value> pool;
-  std::map<std::string, std::uint32_t> pooled;  // by JSON text
+  Packer pool;
   std::vector<std::string> block_names;
   std::vector<flatbuffers::Offset<blob::Definition>> definitions;
   std::vector<flatbuffers::Offset<blob::Cluster>> clusters;
   std::map<std::string, std::uint16_t, std::less<>> cluster_index;
   std::map<std::string, std::vector<std::uint32_t>> models;
 
-  std::uint32_t put(const Value& value) {
-    const auto [at, fresh] = pooled.emplace(json::dump(value), static_cast<std::uint32_t>(pool.size()));
-    if (fresh) pool.push_back(value);
-    return at->second;
-  }
-  std::uint32_t put_or_none(const Value& value) { return value.is_null() ? 0 : put(value) + 1; }
+  std::uint32_t put_or_none(const Value& value) { return value.is_null() ? 0 : pool.add(value) + 1; }
   flatbuffers::Offset<flatbuffers::String> text(const std::string& s) {
     return s.empty() ? flatbuffers::Offset<flatbuffers::String>() : out.CreateSharedString(s);
   }
@@ -146,7 +67,7 @@ void BlobWriter::add(const ClusterSource& cluster) {
   Impl& w = *impl_;
   w.cluster_index.emplace(cluster.label, static_cast<std::uint16_t>(w.clusters.size()));
   const auto label = w.text(cluster.label);
-  w.clusters.push_back(blob::CreateCluster(w.out, label, w.put(cluster.content)));
+  w.clusters.push_back(blob::CreateCluster(w.out, label, w.pool.add(cluster.content)));
 }
 
 void BlobWriter::add(const DefinitionSource& s) {
@@ -154,7 +75,7 @@ void BlobWriter::add(const DefinitionSource& s) {
   const auto index = static_cast<std::uint32_t>(w.definitions.size());
   std::vector<blob::BlockUse> blocks;
   for (const auto& [name, node] : s.blocks) {
-    blocks.emplace_back(w.block_index(name), w.put(node.present() ? node.value() : Value()));
+    blocks.emplace_back(w.block_index(name), w.pool.add(node.present() ? node.value() : Value()));
   }
   std::vector<std::uint16_t> clusters;
   for (const std::string& label : s.clusters) clusters.push_back(w.cluster_index.find(label)->second);
@@ -193,17 +114,11 @@ void BlobWriter::add(const DefinitionSource& s) {
   const auto where = w.text(s.where);
   w.definitions.push_back(blob::CreateDefinition(
       w.out, vendor, model, description, matches, label_rows, block_rows, cluster_rows, s.ota, icon,
-      version, power, more.empty() ? 0 : w.put(Value(more)) + 1, where));
+      version, power, more.empty() ? 0 : w.pool.add(Value(more)) + 1, where));
 }
 
 Bytes BlobWriter::finish() {
   Impl& w = *impl_;
-  flexbuffers::Builder flex(1 << 16, flexbuffers::BUILDER_FLAG_SHARE_KEYS_AND_STRINGS);
-  const std::size_t start = flex.StartVector();
-  Written written;
-  for (const Value& value : w.pool) write(flex, value, written);
-  flex.EndVector(start, false, false);
-  flex.Finish();
   std::vector<flatbuffers::Offset<blob::ModelKey>> keys;
   for (const auto& [model, list] : w.models) {
     const auto name = w.out.CreateSharedString(model);
@@ -213,8 +128,7 @@ Bytes BlobWriter::finish() {
   const auto definitions = w.out.CreateVector(w.definitions);
   const auto clusters = w.out.CreateVector(w.clusters);
   const auto models = w.out.CreateVectorOfSortedTables(&keys);
-  w.out.ForceVectorAlignment(flex.GetSize(), 1, 8);
-  const auto pool = w.out.CreateVector(flex.GetBuffer());
+  const auto pool = w.out.CreateVector(w.pool.finish());
   blob::FinishLibraryBuffer(
       w.out, blob::CreateLibrary(w.out, format, names, definitions, clusters, models, pool));
   return {w.out.GetBufferPointer(), w.out.GetBufferPointer() + w.out.GetSize()};
@@ -242,8 +156,7 @@ std::size_t Blob::size() const { return root(octets_).definitions()->size(); }
 
 Value Blob::pool(std::uint32_t index) const {
   const auto* bytes = root(octets_).pool();
-  const auto all = flexbuffers::GetRoot(bytes->data(), bytes->size()).AsVector();
-  return index < all.size() ? read(all[index]) : Value();
+  return unpack({bytes->data(), bytes->size()}, index);
 }
 
 std::vector<std::uint32_t> Blob::candidates(std::string_view model_id) const {

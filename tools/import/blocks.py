@@ -74,7 +74,7 @@ BEFOREHAND = {"levelReportingConfig", "colorReportingConfig", "reporting", "repo
 def behaviour(args):
     """Arguments without those that matter beforehand alone."""
     def of(value):
-        return True if isinstance(value, dict) and value and not set(value) - {"min", "max", "change"} else value
+        return True if isinstance(value, dict) and "change" in value and not set(value) - {"min", "max", "change"} else value
     return [{k: of(v) for k, v in a.items() if k not in BEFOREHAND} if isinstance(a, dict) else a for a in args]
 
 
@@ -86,31 +86,32 @@ def shown_by_facts(definition):
     return definition.has("options")
 
 
-def check_endpoints(blocks, definition):
+def with_endpoints(blocks, definition, missing):
+    """Without blocks for endpoints that the definition does not name."""
+    out = []
     for name, options in blocks:
         only = options.get("endpoints") or []
-        for endpoint in only if isinstance(only, list) else [only]:
-            if endpoint not in definition.endpoints():
-                raise Missing(f"endpoint {endpoint} of {name}")
-
-
-def only_whole(blocks):
-    return [(name, options) for name, options in blocks if name not in ("tuya_base", "attribute", "configure") and not options.get("endpoints")]
+        lacking = [endpoint for endpoint in (only if isinstance(only, list) else [only]) if endpoint not in definition.endpoints()]
+        missing += [f"endpoint {endpoint} of {name}" for endpoint in lacking]
+        if not lacking:
+            out.append((name, options))
+    return out
 
 
 def learn(definition, shelf, lost, lacking):
-    """Blocks in place of extensions (by index) and converters (by name) that have no rule."""
+    """(blocks in place of extensions (by index) and converters (by name) that have no rule, what is missing of them)"""
     parts = {kind: [c for c in definition.fact.get(kind) or [] if c.get("extend") in lost or ("extend" not in c and c["name"] in lacking)]
              for kind in ("fromZigbee", "toZigbee")}
     by_events = [definition.extensions()[i][0] for i in lost if i not in {c.get("extend") for cs in parts.values() for c in cs}]
-    if by_events and any(e.get("ops") if isinstance(e, dict) else e for e in (definition.fact.get("events") or {}).values()):
-        raise Missing("events of " + by_events[0])
     learner = learned.Learner(definition, shelf)
-    return learner.reads(parts["fromZigbee"]) + learner.sets(parts["toZigbee"])
+    if by_events and any(e.get("ops") if isinstance(e, dict) else e for e in (definition.fact.get("events") or {}).values()):
+        learner.lacks.append("events of " + by_events[0])
+    return learner.reads(parts["fromZigbee"]) + learner.sets(parts["toZigbee"]), learner.lacks
 
 
 def translate(definition, shelf=None):
-    """(blocks in order, what is missing, further keys of the row)"""
+    """(blocks in order, what is missing, further keys of the row). What is missing hinders nothing else: the rest of the device works,
+    and shows and configures all that the facts tell of it."""
     blocks, missing, extra, lost = [], [], {}, []
     for index, (name, args) in enumerate(definition.extensions()):
         try:
@@ -118,7 +119,6 @@ def translate(definition, shelf=None):
         except Missing as lack:
             missing.append(str(lack))
             lost.append(index)
-    alone = list(blocks)
     if shelf:
         for index in list(lost):
             name, args = definition.extensions()[index]
@@ -132,18 +132,18 @@ def translate(definition, shelf=None):
     missing += lacking
     by_samples = bool(missing) and shelf is not None
     if by_samples:
-        try:
-            own = learn(definition, shelf, lost, {lack.split(": ")[0] for lack in lacking}) + own
-            missing = []
-        except Missing as lack:
-            missing.append(f"from samples: {lack}")
+        found, lacks = learn(definition, shelf, lost, {lack.split(": ")[0] for lack in lacking})
+        own = found + own
+        missing = missing + [f"from samples: {lack}" for lack in lacks] if lacks else []
     datapoints = definition.fact.get("tuyaDatapoints")
     name = definition.fact["id"]
     as_listed = name in EXCEPTIONS["exposes"] or definition.shows_twice()
-    if own or datapoints or by_samples or as_listed or shown_by_facts(definition):
+    if datapoints:
+        found, lacks = tuya.table(definition, shelf)
+        own += found
+        missing += lacks
+    if own or datapoints or missing or by_samples or as_listed or shown_by_facts(definition):
         try:
-            if datapoints:
-                own.append(next(iter(tuya.table(definition, shelf).items())))
             shown = next(iter(exposes.block(definition, by_samples or "option." in str(blocks) + str(own) or name in EXCEPTIONS["exposes"]).items()))
             blocks = own + blocks
             blocks = [(name, options if name in families.SHOW_NOTHING else {**options, "expose": False}) for name, options in blocks]
@@ -152,7 +152,7 @@ def translate(definition, shelf=None):
             missing.append(str(lack))
     for key in sorted(set(definition.fact.get("metaWithFunctions") or []) - KNOWN_FUNCTIONS):
         missing.append(f"meta {key} by a function")
-    if definition.has("configure") or by_samples or name in EXCEPTIONS["configure"] or any(fn in families.RECORDED for fn, _ in definition.extensions()):
+    if definition.has("configure") or missing or by_samples or name in EXCEPTIONS["configure"] or any(fn in families.RECORDED for fn, _ in definition.extensions()):
         try:
             blocks += configuring.block(definition).items()
         except Missing as lack:
@@ -161,13 +161,7 @@ def translate(definition, shelf=None):
         missing.append("own events")
     if definition.has("exposesFn") and (definition.fact.get("exposesDummy") or not own):
         missing.append("own exposes")
-    try:
-        check_endpoints(blocks, definition)
-    except Missing as lack:
-        missing.append(str(lack))
-    if missing:
-        # What shows and works by itself; a device of which nothing does is known by its name at least.
-        blocks = [] if own or lacking or datapoints else only_whole(alone)
-    elif name in EXCEPTIONS["answers"]:
+    blocks = with_endpoints(blocks, definition, missing)
+    if not missing and name in EXCEPTIONS["answers"]:
         missing.append(exceptions.DIFFERS)
     return blocks, sorted(set(missing), key=missing.index), extra

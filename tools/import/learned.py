@@ -47,6 +47,15 @@ class Learner:
         self.samples = shelf.of[definition.fact["id"]]
         self.owned = set(owned)  # properties that other blocks read already
         self.names = {number: name for name, number in definition.endpoints().items()}
+        self.lacks = []  # what could not be worked out; the rest could
+
+    def attempt(self, rule, *args):
+        """What a rule makes, or None with a note of what is lacking."""
+        try:
+            return rule(*args)
+        except Missing as lack:
+            self.lacks.append(str(lack))
+            return None
 
     # What the device tells ------------------------------------------------------------------------
 
@@ -54,31 +63,32 @@ class Learner:
         kinds = collections.OrderedDict()
         for part in parts:
             kinds.setdefault(part["cluster"], []).append(part)
-        return [block for cluster, of in kinds.items() for block in self.cluster(cluster, of)]
+        return [block for cluster, of in kinds.items() for block in self.attempt(self.cluster, cluster, of) or []]
 
-    def check(self, cluster):
-        """Makers' clusters are those that the definition adds."""
-        if cluster == "manuSpecificLumi" and cluster not in (self.definition.fact.get("customClusters") or {}):
+    def called(self, cluster):
+        """A cluster as the row calls it: by the name under which the definition adds it."""
+        added = self.definition.fact.get("customClusters") or {}
+        if cluster == "manuSpecificLumi" and cluster not in added:
             raise Missing(f"cluster {cluster}")
+        known_as = next((key for key, c in added.items() if c.get("name") == cluster), cluster)
+        return known_as if isinstance(known_as, str) else Hex(known_as)
 
     def cluster(self, cluster, parts):
         types = {t for part in parts for t in part.get("type") or []}
-        self.check(cluster)
+        cluster_name = self.called(cluster)
 
         def here(samples):
             return [s for s in samples.received if cluster in (s.get("cluster"), s.get("clusterId")) and s.get("type") in types]
         mine = here(self.samples)
         others = [s for samples in self.shelf.shared(self.definition, parts) for s in here(samples)]
         for s in mine:
-            for lack in ("ops", "extra", "out_later", "clock"):
-                if s.get(lack):
-                    raise Missing(f"{lack} after {s['type']} of {cluster}")
             if s["type"] not in ATTRIBUTES and not s["type"].startswith("command") and s.get("out"):
-                raise Missing(f"{s['type']} of {cluster}")
+                self.lacks.append(f"{s['type']} of {cluster}")
+                break
         attributes, commands = sorted_by_kind(mine)
         more_attributes, more_commands = sorted_by_kind(others)
-        options = {"cluster": cluster if isinstance(cluster, str) else Hex(cluster)}
-        rows = {name: self.properties(pairs, more_attributes.get(name, []), name) for name, pairs in attributes.items()}
+        options = {"cluster": cluster_name}
+        rows = {name: self.attempt(self.properties, pairs, more_attributes.get(name, []), name) for name, pairs in attributes.items()}
         rows = {name: row for name, row in rows.items() if row}
         if rows:
             options["attributes"] = rows
@@ -86,7 +96,7 @@ class Learner:
                 options["kinds"] = ["report" if "attributeReport" in types else "response"]
         made = {}
         for name, pairs in commands.items():
-            row = self.command(pairs, more_commands.get(name, []), name)
+            row = self.attempt(self.command, pairs, more_commands.get(name, []), name)
             if row:
                 short = name.removeprefix("command")
                 made[short[:1].lower() + short[1:]] = row
@@ -117,7 +127,15 @@ class Learner:
     def suffixed(self, samples, name):
         return any(name + s["end"] in (s.get("out") or {}) for s in samples)
 
+    @staticmethod
+    def no_more_than_tells(pairs, what):
+        for _, s in pairs:
+            for lack in ("ops", "extra", "out_later", "clock"):
+                if s.get(lack):
+                    raise Missing(f"{lack} after {what}")
+
     def properties(self, pairs, more, what):
+        self.no_more_than_tells(pairs, what)
         names = dict.fromkeys(name for _, s in pairs for name in self.published(s))
         row = {}
         for name in names:
@@ -167,6 +185,7 @@ class Learner:
         return None
 
     def command(self, pairs, more, what):
+        self.no_more_than_tells(pairs, what)
         names = dict.fromkeys(name for _, s in pairs for name in self.published(s))
         row = {}
         for name in names:
@@ -214,8 +233,8 @@ class Learner:
                 done.add(key)
                 row = {"key": key}
                 others = [s for samples in self.shelf.shared(self.definition, [part]) for s in samples.sent]
-                row.update(self.either(self.set, key, "set", others))
-                row.update(self.either(lambda k, samples: {"get": self.plans(k, samples)}, key, "get", others))
+                row.update(self.attempt(self.either, self.set, key, "set", others) or {})
+                row.update(self.attempt(self.either, lambda k, samples: {"get": self.plans(k, samples)}, key, "get", others) or {})
                 if len(row) > 1:
                     out.append(("sets", row))
         return merged(out)
@@ -284,8 +303,7 @@ class Learner:
             kind = op["kind"]
             if kind not in ("read", "write", "command") or "ep" not in op or any(o.get("t") for o in same_op):
                 raise Missing(f"setting {key}: {kind}")
-            self.check(op["cluster"])
-            cluster = op["cluster"] if isinstance(op["cluster"], str) else Hex(op["cluster"])
+            cluster = self.called(op["cluster"])
             if kind == "read":
                 step["read"] = cluster
                 step["attributes"] = op["payload"]

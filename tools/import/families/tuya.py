@@ -211,15 +211,21 @@ def conversion(what):
 
 
 def table(definition, shelf=None):
-    rows = []
+    """(the block, if there is anything to be in it; what is missing)"""
+    rows, missing = [], []
     for dp, name, what, *options in definition.fact.get("tuyaDatapoints") or []:
         more = options[0] if options and options[0] else {}
         if set(more) - {"optimistic", "skip"} or ("skip" in more and not name.startswith("state")):
-            raise Missing("datapoint option " + str(sorted(more)))
+            missing.append("datapoint option " + str(sorted(more)))
+            continue
         try:
             done = conversion(what)
         except Missing:
-            done = learned(definition, shelf, dp, name)
+            try:
+                done = learned(definition, shelf, dp, name)
+            except Missing as lack:
+                missing.append(str(lack))
+                continue
         if done is None or (name is None and "from" not in done):
             continue
         row = {"dp": dp, **({"name": name} if name else {}), **done}
@@ -229,11 +235,11 @@ def table(definition, shelf=None):
             row["optimistic"] = False
         rows.append(row)
     if not rows:
-        raise Missing("datapoints")
+        return [], missing or ["datapoints"]
     out = {"list": rows}
     if definition.meta("tuyaSendCommand"):
         out["command"] = definition.meta("tuyaSendCommand")
-    return {"tuya_table": out}
+    return [("tuya_table", out)], missing
 
 
 def base(args, d):
