@@ -5,10 +5,12 @@
 
 #include <filesystem>
 
+#include "app/free_port.h"
 #include "app/narrator.h"
 #include "app/options.h"
 #include "app/own_broker.h"
 #include "app/process.h"
+#include "app/web_pages.h"
 #include "core/log.h"
 #include "mqtt/mosquitto_client.h"
 #include "sim/home.h"
@@ -81,6 +83,11 @@ int demo(const DemoOptions& options) {
   settings::Environment environment = settings::process_environment();
   environment["ZIGBEE2MQTT_CONFIG_MQTT_SERVER"] = server;
   environment["ZIGBEE2MQTT_CONFIG_SERIAL_PORT"] = radio;
+  // For this computer alone: the demo asks nobody who they are.
+  const std::uint16_t web_port = free_port(options.web_port);
+  environment["ZIGBEE2MQTT_CONFIG_FRONTEND_ENABLED"] = "true";
+  environment["ZIGBEE2MQTT_CONFIG_FRONTEND_HOST"] = "127.0.0.1";
+  environment["ZIGBEE2MQTT_CONFIG_FRONTEND_PORT"] = std::to_string(web_port);
   auto process = Process::make(loop, folder, environment);
   if (!process) return fail(process.error());
   mqtt::Options connection;
@@ -92,6 +99,7 @@ int demo(const DemoOptions& options) {
   for (const sim::DeviceSpec& device : *home) names.devices[to_string(device.node.ieee)] = device.name;
   names.server = server;
   names.folder = folder;
+  if (!find_pages((*process)->settings().text("frontend.package")).empty()) names.pages = fmt::format("http://localhost:{}/", web_port);
   names.own_broker = broker != nullptr;
   Narrator narrator(loop, **client, std::move(names));
   auto finish = [&] {

@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
   command->add_option("--data", demo.data, "where the home is kept from one start to the next")->capture_default_str();
   command->add_option("--mqtt", demo.mqtt, "a broker to use instead, such as mqtt://localhost:1883");
   command->add_option("--mqtt-port", demo.mqtt_port, "port of the broker, if it is free")->capture_default_str();
+  command->add_option("--web-port", demo.web_port, "port of the web pages, if it is free")->capture_default_str();
   command->callback([&] { exit_code = app::demo(demo); });
 
   app::SimOptions sim;

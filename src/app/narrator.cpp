@@ -142,6 +142,7 @@ void Narrator::invite() {
   const bool local = home_.own_broker;
   const std::string where = local ? " -p " + port : std::string(" (with your broker's address)");
   say("");
+  if (!home_.pages.empty()) say("See it in a browser:   " + home_.pages);
   say("Watch everything:      mosquitto_sub" + where + " -t 'zigbee2mqtt/#' -v");
   say("Switch a lamp:         mosquitto_pub" + where + " -t zigbee2mqtt/living_room_lamp/set -m '{\"state\": \"ON\", \"brightness\": 120, \"transition\": 2}'");
   say("Colour it:             mosquitto_pub" + where + " -t zigbee2mqtt/living_room_lamp/set -m '{\"color\": {\"hex\": \"#ff7700\"}}'");

@@ -16,6 +16,7 @@ class Narrator final : mqtt::Client::Listener {
   struct Home {
     std::map<std::string, std::string> devices;  // address -> what its owner calls it
     std::string server;
+    std::string pages;  // where a browser sees the home; empty: nowhere
     std::string folder;
     bool own_broker = true;
   };

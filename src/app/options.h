@@ -17,6 +17,7 @@ struct DemoOptions {
   std::string data = "waggle-demo";
   std::string mqtt;                 // URL of a broker; empty: one of our own
   std::uint16_t mqtt_port = 18883;  // of our own broker, when it is free
+  std::uint16_t web_port = 8080;    // of the web pages, when it is free
 };
 int demo(const DemoOptions& options);
 

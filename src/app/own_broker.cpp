@@ -1,12 +1,9 @@
 #include "app/own_broker.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,27 +12,11 @@
 #include <cstring>
 #include <filesystem>
 
+#include "app/free_port.h"
 #include "io/files.h"
 
 namespace waggle::app {
 namespace {
-
-/// The port when it is free; for 0 one that is; 0 when it is not.
-std::uint16_t free_port(std::uint16_t wanted) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (socket < 0) return 0;
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(wanted);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const int reuse = 1;
-  (void)::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
-  socklen_t size = sizeof address;
-  const bool bound = ::bind(socket, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                     ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  ::close(socket);
-  return bound ? ntohs(address.sin_port) : std::uint16_t{0};
-}
 
 /// Debian keeps it where ordinary users do not look.
 std::string find_program() {
@@ -52,8 +33,7 @@ Result<std::unique_ptr<OwnBroker>> OwnBroker::start(const std::string& folder, s
   if (program.empty()) {
     return Error{Errc::not_found, "mosquitto is not installed: apt install mosquitto, or name a broker with --mqtt"};
   }
-  std::uint16_t port = free_port(preferred);
-  if (port == 0) port = free_port(0);
+  const std::uint16_t port = free_port(preferred);
   if (port == 0) return Error{Errc::io, "no TCP port is free for the broker"};
   const std::string config = folder + "/mosquitto.conf";
   // Started by root it would become somebody who may not write here.

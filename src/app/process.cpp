@@ -5,6 +5,7 @@
 #include "app/broker.h"
 #include "app/device_files.h"
 #include "app/radio.h"
+#include "app/web_pages.h"
 #include "bridge/data_folder.h"
 
 namespace waggle::app {
@@ -57,6 +58,7 @@ Result<std::unique_ptr<Process>> Process::make(io::Loop& loop, const std::string
 }
 
 void Process::start() {
+  web_ = open_web_pages(loop_, *settings_, bridge_->window());
   tasks_.spawn("start", bridge_->start());
   // Reading everything once takes more memory than living with it.
   settled_.start(settling, [] { malloc_trim(0); });
@@ -71,6 +73,7 @@ void Process::stop(std::function<void()> done) {
 
 Task<> Process::shut_down(std::function<void()> done) {
   co_await bridge_->stop();
+  web_.reset();
   patience_.stop();
   done();
 }

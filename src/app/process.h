@@ -8,6 +8,7 @@
 #include "io/generations.h"
 #include "io/folder_watch.h"
 #include "io/loop.h"
+#include "web/frontend.h"
 
 namespace waggle::app {
 
@@ -41,6 +42,7 @@ class Process {
   std::unique_ptr<mqtt::Client> mqtt_;
   std::unique_ptr<bridge::Bridge> bridge_;
   std::optional<io::FolderWatch> device_files_;
+  std::unique_ptr<web::Frontend> web_;
   Timer patience_;
   Timer settled_;
   bool stopping_ = false;

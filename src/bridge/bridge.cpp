@@ -79,6 +79,7 @@ Bridge::Bridge(Surroundings around)
       refresher_(around_.scheduler, executor_),
       documents_(entities_, network_, around_.settings, publisher_),
       events_(publisher_),
+      window_(publisher_, documents_, entities_, states_, [this](const mqtt::Message& message) { on_message(message); }),
       admission_(around_.settings, network_),
       parts_{around_.scheduler, around_.files, around_.settings, network_, states_, entities_, publisher_, documents_,
              configurer_, definition_events_, bound_reporting_, postman_, changes_, last_joined_, {}, {}, {}},

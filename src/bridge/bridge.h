@@ -15,6 +15,7 @@
 #include "bridge/postman.h"
 #include "bridge/receiver.h"
 #include "bridge/refresher.h"
+#include "bridge/window.h"
 
 namespace waggle::bridge {
 
@@ -46,6 +47,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   void definitions_changed();
 
   network::Network& network() { return network_; }
+  Window& window() { return window_; }
 
  private:
   // network::Listener
@@ -100,6 +102,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   Refresher refresher_;
   Documents documents_;
   Events events_;
+  Window window_;
   Admission admission_;
   Changes changes_;
   std::unique_ptr<HomeAssistant> home_assistant_;  // none while the settings do not ask for it

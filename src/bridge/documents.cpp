@@ -77,20 +77,35 @@ void Documents::publish_all() {
 }
 
 void Documents::publish_info() { publish("bridge/info", info()); }
+void Documents::publish_devices() { publish("bridge/devices", devices()); }
+void Documents::publish_groups() { publish("bridge/groups", groups()); }
+void Documents::publish_definitions() { publish("bridge/definitions", definitions()); }
 
-void Documents::publish_devices() {
+void Documents::each(const std::function<void(const std::string& topic, const std::string& text)>& show) const {
+  show("bridge/info", json::dump(Value(info()), json::Keys::sorted));
+  show("bridge/devices", json::dump(devices(), json::Keys::sorted));
+  show("bridge/groups", json::dump(groups(), json::Keys::sorted));
+  show("bridge/definitions", json::dump(definitions(), json::Keys::sorted));
+}
+
+bool Documents::has(std::string_view topic) {
+  constexpr std::string_view documents[] = {"bridge/info", "bridge/devices", "bridge/groups", "bridge/definitions"};
+  return std::find(std::begin(documents), std::end(documents), topic) != std::end(documents);
+}
+
+Value Documents::devices() const {
   Array out;
   for (const EntityPtr& entity : entities_.devices()) out.emplace_back(device(*entity));
-  publish("bridge/devices", std::move(out));
+  return out;
 }
 
-void Documents::publish_groups() {
+Value Documents::groups() const {
   Array out;
   for (const EntityPtr& entity : entities_.groups()) out.emplace_back(group(*entity));
-  publish("bridge/groups", std::move(out));
+  return out;
 }
 
-void Documents::publish_definitions() {
+Value Documents::definitions() const {
   Object clusters;
   for (const zcl::Cluster* cluster : zcl::standard_clusters()) clusters.set(cluster->name, zcl::describe(*cluster));
   Object custom;
@@ -101,9 +116,9 @@ void Documents::publish_definitions() {
     for (const auto& cluster : *overlay) own.set(cluster->view().name, zcl::describe(cluster->view()));
     custom.set(entity->id(), std::move(own));
   }
-  publish("bridge/definitions", Object{{"clusters", std::move(clusters)},
-                                       {"custom_clusters", std::move(custom)},
-                                       {"actions", Array{"raw", "philips_hue_factory_reset"}}});
+  return Object{{"clusters", std::move(clusters)},
+                {"custom_clusters", std::move(custom)},
+                {"actions", Array{"raw", "philips_hue_factory_reset"}}};
 }
 
 Object Documents::info() const {

@@ -21,6 +21,9 @@ class Documents {
   void publish_groups();
   void publish_definitions();
   void publish_all();
+  /// Each as it is now, published or not.
+  void each(const std::function<void(const std::string& topic, const std::string& text)>& show) const;
+  static bool has(std::string_view topic);
   /// The broker may have none of it any more: all is published again when asked.
   void forget() { published_.clear(); }
 
@@ -33,6 +36,9 @@ class Documents {
 
  private:
   void publish(const std::string& topic, const Value& document);
+  Value devices() const;
+  Value groups() const;
+  Value definitions() const;
   Object info() const;
   Object device(const Entity& entity) const;
   Object endpoint(const Entity& entity, const network::Endpoint& endpoint) const;

@@ -38,14 +38,9 @@ void Publisher::publish(const EntityPtr& entity, const Object& payload, PublishR
   Object whole = states_.set(entity->id(), payload, entity->output().filtered_cache);
   for (const auto& hear : on_change) hear({entity, payload, reason});
   Object message = cache_ ? std::move(whole) : payload;
-  if (const network::DevicePtr& device = entity->zigbee_device()) {
+  if (entity->zigbee_device()) {
     if (device_information_) message.set("device", device_information(*entity));
-    if (device->last_seen) {
-      if (last_seen_ == LastSeen::iso_8601) message.set("last_seen", iso8601_utc(*device->last_seen));
-      if (last_seen_ == LastSeen::iso_8601_local) message.set("last_seen", iso8601_local(*device->last_seen));
-      if (last_seen_ == LastSeen::epoch) message.set("last_seen", device->last_seen->ms);
-    }
-    if (device->linkquality) message.set("linkquality", *device->linkquality);
+    add_of_device(*entity, message);
   }
   for (const auto& add : adjust) add(*entity, message);
   const OutputOptions& output = entity->output();
@@ -58,11 +53,21 @@ void Publisher::publish(const EntityPtr& entity, const Object& payload, PublishR
     if (json_) {
       text_.clear();
       json::append(text_, message, json::Keys::sorted);
-      send(entity->name(), text_, options);
+      send_state(entity->name(), text_, options);
     }
     if (attributes_) send_attributes(entity->name() + "/", message, options);
   }
   for (const auto& hear : on_published) hear({entity, payload, reason, &message});
+}
+
+void Publisher::add_of_device(const Entity& entity, Object& message) const {
+  const network::Device& device = *entity.zigbee_device();
+  if (device.last_seen) {
+    if (last_seen_ == LastSeen::iso_8601) message.set("last_seen", iso8601_utc(*device.last_seen));
+    if (last_seen_ == LastSeen::iso_8601_local) message.set("last_seen", iso8601_local(*device.last_seen));
+    if (last_seen_ == LastSeen::epoch) message.set("last_seen", device.last_seen->ms);
+  }
+  if (device.linkquality) message.set("linkquality", *device.linkquality);
 }
 
 Object Publisher::device_information(const Entity& entity) const {
@@ -97,11 +102,11 @@ void Publisher::send_attributes(const std::string& topic, const Object& message,
     if (shown.is_object()) {
       send_attributes(topic + key + "-", shown.object(), options);
     } else if (shown.is_null()) {
-      send(topic + key, "", options);
+      send_state(topic + key, "", options);
     } else if (shown.is_array() || shown.is_string()) {
-      send(topic + key, to_text(shown), options);
+      send_state(topic + key, to_text(shown), options);
     } else {
-      send(topic + key, json::dump(shown, json::Keys::sorted), options);
+      send_state(topic + key, json::dump(shown, json::Keys::sorted), options);
     }
   }
 }
@@ -113,11 +118,19 @@ void Publisher::clear(const std::string& name) {
 }
 
 void Publisher::send(const std::string& topic, std::string_view payload, mqtt::PublishOptions options) {
-  log::debug(NS, "MQTT publish: topic '{}/{}', payload '{}'", base_, topic, payload);
-  send_unlogged(topic, payload, options);
+  send_state(topic, payload, options);
+  for (const auto& hear : on_sent) hear(topic, payload, options.retain);
 }
 
 void Publisher::send_unlogged(const std::string& topic, std::string_view payload, mqtt::PublishOptions options) {
+  topic_.assign(base_).append("/").append(topic);
+  mqtt_.publish(topic_, payload, options);
+  for (const auto& hear : on_sent) hear(topic, payload, options.retain);
+}
+
+// States are heard of by on_published, whole.
+void Publisher::send_state(const std::string& topic, std::string_view payload, const mqtt::PublishOptions& options) {
+  log::debug(NS, "MQTT publish: topic '{}/{}', payload '{}'", base_, topic, payload);
   topic_.assign(base_).append("/").append(topic);
   mqtt_.publish(topic_, payload, options);
 }

@@ -48,6 +48,11 @@ class Publisher {
   std::vector<std::function<void(const Publication&)>> on_change;
   /// After it was published.
   std::vector<std::function<void(const Publication&)>> on_published;
+  /// After send() or clear(): `topic` without the base, `retained`: the broker keeps it.
+  std::vector<std::function<void(std::string_view topic, std::string_view payload, bool retained)>> on_sent;
+
+  /// What a published state has besides what the device said: link quality and time, as the settings want it.
+  void add_of_device(const Entity& entity, Object& message) const;
 
   bool last_seen_wanted() const { return last_seen_ != LastSeen::disable; }
   bool elapsed_wanted() const { return elapsed_; }
@@ -56,6 +61,7 @@ class Publisher {
   enum class LastSeen : std::uint8_t { disable, iso_8601, iso_8601_local, epoch };
 
   Object device_information(const Entity& entity) const;
+  void send_state(const std::string& topic, std::string_view payload, const mqtt::PublishOptions& options);
   void send_attributes(const std::string& topic, const Object& message, const mqtt::PublishOptions& options);
 
   Scheduler& scheduler_;

@@ -323,6 +323,43 @@ TYPED_TEST(Home, SaysWhatIsWrongWithAMessageAndTakesTheNext) {
   EXPECT_EQ(at(answer, {"status"}), Value("error"));
 }
 
+/// What mosquitto_rr, a program of others, gets as the answer to a message with a response topic.
+Value asked_by_mosquitto_rr(Site& site, const std::string& topic, const std::string& payload) {
+  const std::string command = "mosquitto_rr -V 5 -W 10 -h 127.0.0.1 -p " + std::to_string(site.broker.port()) + " -t zigbee2mqtt/" + topic +
+                              " -e answers/of/a/script -m '" + payload + "' > " + (site.folder / "answer") + " 2>&1 &";
+  EXPECT_EQ(std::system(command.c_str()), 0);  // in the background: the broker's other client, this one, goes on
+  std::string answer;
+  EXPECT_TRUE(site.run_until([&] { return (answer = read_text(site.folder / "answer")).ends_with('\n'); }, 10s)) << topic;
+  return json::parse(answer).value_or(Value(answer));
+}
+
+TYPED_TEST(Home, AnswersWhereAMessageOfMqtt5WantsIt) {
+  Site& site = this->home();
+  auto speak = [&](int version) {
+    const Value answer = site.request("options", Object{{"options", Object{{"mqtt", Object{{"version", version}}}}}});
+    EXPECT_EQ(at(answer, {"data", "restart_required"}), Value(true)) << json::dump(answer);
+    site.stop_bridge();
+    site.start_bridge();
+  };
+  speak(5);
+  struct Row {
+    std::string topic, payload;
+    Value status;
+  };
+  const std::string topic(lamp_name);
+  const Row rows[] = {
+      {topic + "/set", R"({"state":"ON"})", "ok"},
+      {topic + "/get", R"({"brightness":""})", "ok"},
+      {topic + "/set", R"({"nonsense":1})", "error"},
+      {"bridge/request/health_check", "", "ok"},
+  };
+  for (const Row& row : rows) {
+    const Value answer = asked_by_mosquitto_rr(site, row.topic, row.payload);
+    EXPECT_EQ(at(answer, {"status"}), row.status) << row.topic << " " << row.payload << " " << json::dump(answer);
+  }
+  speak(4);
+}
+
 TYPED_TEST(Home, HearsThroughNoiseOnTheLine) {
   Site& site = this->home();
   // No frame at all, the head of one without its end, one with a wrong check octet, and starts without end.
