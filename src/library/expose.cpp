@@ -68,10 +68,8 @@ std::string_view type_name(Expose::Type type) {
 
 void set_endpoint(Expose& expose, std::string_view endpoint) {
   expose.endpoint = endpoint;
-  if (expose.is_thing()) {
-    for (Expose& f : expose.features) set_endpoint(f, endpoint);
-    return;
-  }
+  for (Expose& f : expose.features) set_endpoint(f, endpoint);
+  if (expose.is_thing()) return;
   if (expose.property.empty()) expose.property = expose.name;
   expose.property += "_" + std::string(endpoint);
 }

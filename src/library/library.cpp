@@ -3,6 +3,8 @@
 #include <set>
 
 #include "core/log.h"
+#include "library/device_file.h"
+#include "library/generate/generate.h"
 
 namespace waggle::library {
 
@@ -29,10 +31,11 @@ Compiled Library::load_user_files(const std::vector<SourceFile>& files) {
 
 namespace {
 
-// Fingerprints first, the highest priority winning and the earlier among equals; then the first
-// definition that simply names the model.
+// Fingerprints first, the highest priority winning and the later in the library among equals; then the last
+// definition that simply names the model: Zigbee2MQTT looks from the end, too.
 std::optional<std::uint32_t> choose(const Blob& blob, const Device& device) {
-  const auto candidates = blob.candidates(device.model_id());
+  auto candidates = blob.candidates(device.model_id());
+  std::reverse(candidates.begin(), candidates.end());
   std::optional<std::uint32_t> best;
   int best_priority = 0;
   std::optional<std::uint32_t> plain;
@@ -86,6 +89,17 @@ Identified Library::identify(const Device& device) {
   return out;
 }
 
+Identified Library::generate(const Device& device) {
+  std::erase_if(generated_, [](const auto& entry) { return entry.second.expired(); });
+  const Generated made = library::generate(device);
+  auto& slot = generated_[to_device_file(made.row)];
+  if (auto known = slot.lock()) return {known};
+  auto linked = link_source(built_in_, made.row);
+  linked->generated = true;
+  slot = linked;
+  return {linked};
+}
+
 void Library::for_each(const std::function<void(const Definition&, const PageFacts&)>& show) {
   std::set<std::pair<std::string, std::string>> own;
   auto show_all = [&](const Blob& blob) {
@@ -121,7 +135,13 @@ std::shared_ptr<const Definition> Library::link_row(const Blob& blob, std::uint3
   auto& slot = linked_[{user, index}];
   if (auto known = slot.lock()) return known;
   std::vector<std::unique_ptr<Value>> keep;
-  const DefinitionSource source = blob.source(index, keep);
+  auto linked = link_source(blob, blob.source(index, keep));
+  linked->own = user;
+  slot = linked;
+  return linked;
+}
+
+std::shared_ptr<Definition> Library::link_source(const Blob& blob, const DefinitionSource& source) {
   auto overlay = std::make_shared<zcl::Overlay>();
   for (const std::string& label : source.clusters) {
     if (auto made = cluster(blob, label)) overlay->push_back(std::move(made));
@@ -129,8 +149,6 @@ std::shared_ptr<const Definition> Library::link_row(const Blob& blob, std::uint3
   Problems problems;
   auto linked = link(source, overlay->empty() ? zcl::Catalogue() : zcl::Catalogue(overlay), problems);
   for (const Problem& p : problems.list()) log::error("waggle:library", "{}", p.line());
-  linked->own = user;
-  slot = linked;
   return linked;
 }
 

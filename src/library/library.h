@@ -36,6 +36,9 @@ class Library {
   Compiled load_user_files(const std::vector<SourceFile>& files);
 
   Identified identify(const Device& device);
+  /// What to make of a device that nobody knows, by what it told of itself: it must have been interviewed.
+  /// Devices of which the same is made share a definition.
+  Identified generate(const Device& device);
 
   /// All definitions, one in memory at a time, for pages and searches: the user's own first, then those
   /// built in, without the models of which the user has an own.
@@ -43,6 +46,7 @@ class Library {
 
  private:
   std::shared_ptr<const Definition> link_row(const Blob& blob, std::uint32_t index);
+  std::shared_ptr<Definition> link_source(const Blob& blob, const DefinitionSource& source);
   std::shared_ptr<const zcl::OwnedCluster> cluster(const Blob& blob, const std::string& label);
 
   Blob built_in_;
@@ -51,6 +55,7 @@ class Library {
   // What is in use; a definition goes when its last device does.
   std::map<std::pair<bool, std::uint32_t>, std::weak_ptr<const Definition>> linked_;
   std::map<std::pair<bool, std::string>, std::weak_ptr<const zcl::OwnedCluster>> clusters_;
+  std::map<std::string, std::weak_ptr<const Definition>> generated_;  // by the text of their rows
 };
 
 /// The library that was compiled into the program.

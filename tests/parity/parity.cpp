@@ -14,7 +14,7 @@
 #include "library/calibration.h"
 #include "library/dispatch.h"
 #include "library/library.h"
-#include "parity/subject.h"
+#include "parity/compare.h"
 
 namespace waggle::parity {
 namespace {
@@ -178,48 +178,6 @@ class Parity {
     return std::make_shared<PaperSubject>(time, std::move(mock), facts.definition->catalogue());
   }
 
-  static std::string differs(std::string_view what, const Value& mine, const Value& theirs) {
-    if (mine == theirs) return {};
-    return fmt::format("{}: mine {}  theirs {}", what, json::dump(mine), json::dump(theirs));
-  }
-
-  static bool is_time_sync(const Recorded& r) {
-    return r.operation.cluster == ClusterId(0xEF00) && r.operation.command && r.operation.command->name == "mcuSyncTime";
-  }
-
-  static Value describe(const Recorded& r) {
-    Object out;
-    if (!r.to_group) out.set("ep", r.operation.endpoint.raw);
-    out.set("clusterId", r.operation.cluster.raw);
-    if (!r.zcl.empty()) out.set("zcl", r.zcl);
-    if (r.operation.kind == library::Operation::Kind::bind) out.set("kind", "bind");
-    if (r.operation.kind == library::Operation::Kind::unbind) out.set("kind", "unbind");
-    if (r.t != 0) out.set("t", r.t);
-    return out;
-  }
-  static Value describe(const Value& op) {
-    Object out;
-    for (const std::string_view key : {"ep", "clusterId", "zcl", "t"}) {
-      if (const Value* v = op.find(key); v && !(key == "t" && v->number_or(0) == 0)) out.set(key, *v);
-    }
-    const auto kind = op.find("kind")->string_or("");
-    if (kind == "bind" || kind == "unbind") {
-      out.set("kind", kind);
-    }
-    return out;
-  }
-
-  static std::string compare_operations(const std::vector<Recorded>& mine, const Value* theirs, bool no_time_sync) {
-    Array a, b;
-    for (const Recorded& r : mine) {
-      if (!no_time_sync || !is_time_sync(r)) a.push_back(describe(r));
-    }
-    if (theirs) {
-      for (const Value& op : theirs->array()) b.push_back(describe(op));
-    }
-    return differs("ops", a, b);
-  }
-
   std::string run_received(const Facts& facts, const Value& vector) {
     VirtualTime time(noon());
     auto device = subject(facts, time);
@@ -365,56 +323,11 @@ class Parity {
     return differs("state", on_wire(state), theirs ? *theirs : Value(Object{}));
   }
 
-  std::optional<network::Executor::Outcome> finish(network::Executor& executor, VirtualTime& time,
-                                                   std::shared_ptr<PaperSubject> paper, library::Continuation step) {
-    std::optional<network::Executor::Outcome> out;
-    TaskGroup tasks;
-    auto run = [](network::Executor& e, std::shared_ptr<PaperSubject> p, library::Continuation s,
-                  std::optional<network::Executor::Outcome>& result) -> Task<> {
-      auto outcome = co_await e.run(p, std::move(s));
-      result = std::move(outcome);
-    };
-    tasks.spawn("call", run(executor, std::move(paper), std::move(step), out));
-    for (int i = 0; i < 600 && !out; ++i) time.advance(100ms);
-    return out;
-  }
-
-  // Texts of properties are ours.
-  static Value without_descriptions(const Value& value) {
-    if (value.is_array()) {
-      Array out;
-      for (const Value& item : value.array()) out.push_back(without_descriptions(item));
-      return out;
-    }
-    if (!value.is_object()) return value;
-    Object out;
-    for (const auto& [key, inner] : value.object()) {
-      if (key != "description") out.set(key, without_descriptions(inner));
-    }
-    return out;
-  }
-
   void check_exposes(Facts& facts) {
     MockDevice device(*facts.row.find("mock"));
     if (const Value* attrs = facts.row.find("mock", "attrs")) device.load_attributes(*attrs, facts.definition->catalogue());
-    std::string difference;
-    auto compare = [&](std::string_view what, const std::vector<library::Expose>& mine, const Value& theirs) {
-      const Value a = without_descriptions(library::to_value(mine));
-      const Value b = without_descriptions(theirs);
-      if (a == b || !difference.empty()) return;
-      const Array& left = a.array();
-      const Array& right = b.array();
-      for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
-        const Value l = i < left.size() ? left[i] : Value();
-        const Value r = i < right.size() ? right[i] : Value();
-        if (!(l == r)) {
-          difference = fmt::format("{} {}: mine {}  theirs {}", what, i, json::dump(l), json::dump(r));
-          return;
-        }
-      }
-    };
-    compare("exposes", facts.definition->exposes(&device, {}), *facts.row.find("exposes"));
-    compare("options", facts.definition->options, *facts.row.find("options"));
+    std::string difference = compare_exposes("exposes", facts.definition->exposes(&device, {}), *facts.row.find("exposes"));
+    if (difference.empty()) difference = compare_exposes("options", facts.definition->options, *facts.row.find("options"));
     facts.exposes_equal = difference.empty();
     if (!difference.empty()) explain(facts, Value(), difference);
   }
@@ -428,17 +341,9 @@ class Parity {
     VirtualTime time(noon());
     auto paper = std::make_shared<PaperSubject>(time, std::make_shared<MockDevice>(*facts.row.find("mock")),
                                                 facts.definition->catalogue());
-    paper->begin(theirs);
-    network::Executor executor(time);
-    std::string difference;
-    for (const library::Configure& step : facts.definition->configure()) {
-      auto outcome = finish(executor, time, paper, step);
-      if (!outcome) difference = "configure did not finish";
-      if (outcome && outcome->error) difference = "configure: " + outcome->error->text;
-    }
-    if (difference.empty()) difference = compare_operations(paper->sent, theirs, false);
+    const std::string difference = compare_configure(*facts.definition, time, std::move(paper), *theirs);
     facts.configure_equal = difference.empty();
-    if (!difference.empty()) explain(facts, Value(), "configure " + difference);
+    if (!difference.empty()) explain(facts, Value(), difference);
   }
 
   void explain(const Facts& facts, const Value& vector, const std::string& difference) {

@@ -24,6 +24,12 @@ constexpr Quantity quantities[] = {
     {"power", metering_cluster, "instantaneousDemand", "", 0.005, 1000},  // kW
     {"energy", metering_cluster, "currentSummDelivered", "", 0.1, 1},
 };
+// Instead of the first three, where the current is direct.
+constexpr Quantity direct_quantities[] = {
+    {"power", electrical_cluster, "dcPower", "dcPower", 0.1, 1},
+    {"voltage", electrical_cluster, "dcVoltage", "dcVoltage", 0.1, 1},
+    {"current", electrical_cluster, "dcCurrent", "dcCurrent", 0.1, 1},
+};
 
 // What a meter may report besides; published, neither exposed nor asked for.
 struct Further {
@@ -69,6 +75,7 @@ class ElectricityMeter final : public Block {
   bool current_ = true;
   bool energy_ = true;
   bool report_ = true;
+  bool direct_current_ = false;
   enum class From : std::uint8_t { both, electrical, metering } from_ = From::both;
 
   struct Row {
@@ -92,6 +99,7 @@ class ElectricityMeter final : public Block {
     o.read("energy", energy_, "counts energy");
     o.read("from", from_, {{"both", From::both}, {"electrical", From::electrical}, {"metering", From::metering}},
            "which clusters the device has");
+    o.read("direct_current", direct_current_, "measures direct current");
     o.read("report", report_, "bind, and have values reported");
   }
 
@@ -105,16 +113,8 @@ class ElectricityMeter final : public Block {
     if (current_ && from_ != From::metering) expose(b, property::current());
     if (energy_ && from_ != From::electrical) expose(b, property::energy());
 
-    std::vector<Row> rows;
-    for (const Quantity& q : quantities) {
-      const bool in_metering = q.cluster == metering_cluster;
-      if (in_metering ? from_ == From::electrical : from_ == From::metering) continue;
-      Row row{&q, b.attribute(q.cluster, q.attribute), {}, {}};
-      const std::string stem(q.factor);
-      row.divisor = b.attribute(q.cluster, in_metering ? "divisor" : stem + "Divisor");
-      row.multiplier = b.attribute(q.cluster, in_metering ? "multiplier" : stem + "Multiplier");
-      rows.push_back(row);
-    }
+    const std::vector<Row> rows = rows_of(b, quantities);
+    const std::vector<Row> main = direct_current_ ? rows_of(b, direct_quantities) : rows;
     for (const std::string_view cluster : {electrical_cluster, metering_cluster}) {
       b.decode(cluster, Message::attributes, [rows, cluster, others = further_rows(b, cluster), names = b.names()](const Message& m, Step& step) {
         bool any = false;
@@ -139,7 +139,7 @@ class ElectricityMeter final : public Block {
         }
       });
     }
-    for (const Row& row : rows) {
+    for (const Row& row : main) {
       if (!wanted(row) || (row.quantity->cluster == metering_cluster && row.quantity->property == "power" && from_ == From::both)) continue;
       b.encode({std::string(row.quantity->property)}, {}, [row](const Request& r, Step& step) {
         const auto serving = endpoints_with(step, row.value.cluster);
@@ -148,10 +148,24 @@ class ElectricityMeter final : public Block {
         step.send(read_attributes(here ? r.endpoint : serving[0], {row.value}));
       });
     }
-    if (report_) b.configure([rows, this](Step& step) { configure(rows, step); });
+    if (report_) b.configure([main, this](Step& step) { configure(main, step); });
   }
 
  private:
+  std::vector<Row> rows_of(Builder& b, std::span<const Quantity> table) const {
+    std::vector<Row> rows;
+    for (const Quantity& q : table) {
+      const bool in_metering = q.cluster == metering_cluster;
+      if (in_metering ? from_ == From::electrical : from_ == From::metering) continue;
+      Row row{&q, b.attribute(q.cluster, q.attribute), {}, {}};
+      const std::string stem(q.factor);
+      row.divisor = b.attribute(q.cluster, in_metering ? "divisor" : stem + "Divisor");
+      row.multiplier = b.attribute(q.cluster, in_metering ? "multiplier" : stem + "Multiplier");
+      rows.push_back(row);
+    }
+    return rows;
+  }
+
   std::vector<FurtherRow> further_rows(Builder& b, std::string_view cluster) const {
     std::vector<FurtherRow> out;
     if (cluster == metering_cluster ? from_ == From::electrical : from_ == From::metering) return out;
@@ -195,13 +209,8 @@ class ElectricityMeter final : public Block {
         if (row.quantity->cluster == cluster && wanted(row) && !double_power) mine.push_back(row);
       }
       if (mine.empty()) continue;
-      for (const EndpointId endpoint : endpoints_with(step, mine[0].value.cluster)) {
-        std::vector<AttributeId> read;
-        for (const Row& row : mine) {
-          if (std::find(read.begin(), read.end(), row.divisor.id) != read.end()) continue;
-          read.push_back(row.divisor.id);
-          step.send(read_attributes(endpoint, {row.divisor, row.multiplier}));
-        }
+      for (const EndpointId endpoint : endpoints_with(step.device(), mine[0].value.cluster)) {
+        for (const Row& row : mine) step.send(read_attributes(endpoint, {row.divisor, row.multiplier}));
         step.then([mine, endpoint](Step& next) {
           std::vector<Reporting> reporting;
           Operation values = read_attributes(endpoint, {});

@@ -14,6 +14,7 @@ class GreenPower final : public Block {
   std::vector<std::string> values_;
   bool contacts_ = false;
   bool others_ = false;
+  bool payload_ = false;
 
  public:
   void read(Options& o) override {
@@ -21,6 +22,7 @@ class GreenPower final : public Block {
     o.read("values", values_, "which actions to expose, when the device cannot do all");
     o.read("contacts", contacts_, "a command means something together with its first octet: {press_1: 105/1, release: 104/}");
     o.read("others", others_, "tell other commands as unknown_<number>");
+    o.read("payload", payload_, "also publish what came with a command, as a list of octets");
     o.require("actions");
   }
 
@@ -30,6 +32,9 @@ class GreenPower final : public Block {
     const Decode decode = [this](const Message& m, Step& step) { publish(m, step); };
     b.decode_command("greenPower", "notification", decode);
     b.decode_command("greenPower", "commissioningNotification", decode);
+    if (payload_) {
+      b.expose(list("payload", Access::state, numeric("payload", Access::state)).text("What came with the command, octet by octet"));
+    }
     add_actions(b, values_.empty() ? all : values_);
   }
 
@@ -53,6 +58,11 @@ class GreenPower final : public Block {
       const zcl::Datum* payload = m.frame.param("commandFrame");
       command += "/";
       if (payload && !payload->raw.empty()) command += std::to_string(payload->raw[0]);
+    }
+    if (payload_) {
+      Array octets;
+      if (const zcl::Datum* payload = m.frame.param("commandFrame")) octets.assign(payload->raw.begin(), payload->raw.end());
+      step.publish("payload", std::move(octets));
     }
     for (const auto& [action, known] : actions_) {
       if (to_text(known) == command) return step.publish("action", action);

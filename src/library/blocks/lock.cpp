@@ -37,7 +37,7 @@ std::optional<std::string_view> named(const std::pair<std::string_view, int> (&n
 }
 
 class Lock final : public Block {
-  int pin_codes_ = 0;
+  std::optional<int> pin_codes_;
   bool auto_relock_ = false;
   bool sound_volume_ = false;
   bool report_ = true;
@@ -90,7 +90,7 @@ class Lock final : public Block {
                  .with(binary("state", Access::all, "LOCK", "UNLOCK").text("Whether the lock is to be locked"))
                  .with(enumeration("lock_state", Access::state, {"not_fully_locked", "locked", "unlocked"})
                            .text("What the lock really is")));
-    if (pin_codes_ > 0) {
+    if (pin_codes_) {
       b.expose(composite("pin_code", "pin_code", Access::all)
                    .with(numeric("user", Access::set).text("Number of the user whose code is set or cleared"))
                    .with(enumeration("user_type", Access::set, {"unrestricted", "year_day_schedule", "week_day_schedule", "master", "non_access"})
@@ -199,7 +199,7 @@ class Lock final : public Block {
   // The number of a user the lock has; the step fails otherwise.
   std::optional<double> user_of(const Value& value, Step& step) const {
     const Value* user = value.find("user");
-    if (!user || !user->is_number() || user->number() < 0 || user->number() > pin_codes_ - 1) {
+    if (!user || !user->is_number() || user->number() < 0 || user->number() > pin_codes_.value_or(0) - 1) {
       step.fail("user must be in range for device");
       return std::nullopt;
     }
@@ -213,7 +213,7 @@ class Lock final : public Block {
         if (const auto user = user_of(*which, step)) step.send(send_command(r.endpoint, command, {{"userid", *user}}));
         return;
       }
-      for (int user = 0; user < pin_codes_; ++user) {
+      for (int user = 0; user < pin_codes_.value_or(0); ++user) {
         step.send(send_command(r.endpoint, command, {{"userid", user}}));
       }
     };

@@ -164,7 +164,10 @@ void configure_light(const Shared& parts, Step& step) {
   assume_power_source(step, "Mains (single phase)");
   for (const EndpointId endpoint : endpoints_with(step.device(), refs.color_cluster)) {
     step.send(read_attributes(endpoint, {refs.capabilities})).may_fail = true;
-    step.send(read_attributes(endpoint, {refs.temp_min, refs.temp_max})).may_fail = true;
+    step.then([parts, endpoint](Step& next) {
+      if (!next.answers().find("colorCapabilities")) return;  // it tells nothing of its colors
+      next.send(read_attributes(endpoint, {parts->refs.temp_min, parts->refs.temp_max})).may_fail = true;
+    });
   }
   if (!options.report) return;
   set_up(step, {{refs.on_off.on_off, 0, 65000, 1}});
