@@ -81,6 +81,7 @@ Bridge::Bridge(Surroundings around)
       events_(publisher_),
       window_(publisher_, documents_, entities_, states_, [this](const mqtt::Message& message) { on_message(message); }),
       admission_(around_.settings, network_),
+      availability_({around_.scheduler, around_.settings, network_, entities_, publisher_, refresher_}, changes_),
       parts_{around_.scheduler, around_.files, around_.settings, network_, states_, entities_, publisher_, documents_,
              configurer_, definition_events_, bound_reporting_, postman_, changes_, last_joined_, {}, {}, {}},
       router_(parts_),
@@ -140,6 +141,7 @@ Task<> Bridge::start() {
 Task<> Bridge::stop() {
   log::info(NS, "Stopping Waggle...");
   stopping_ = true;
+  availability_.pause();
   for (const EntityPtr& entity : entities_.devices()) definition_events_.trigger(entity, library::Event::stop);
   publish_state(false);
   states_.save();
@@ -171,6 +173,7 @@ void Bridge::on_connected() {
     documents_.forget();
     publish_state(true);
     present();
+    availability_.announce();
     if (home_assistant_) home_assistant_->begin();
     publish_cached_states();
     tell_health();
@@ -202,6 +205,7 @@ void Bridge::on_radio(network::RadioState state, const std::string& reason) {
   } else {
     if (online_) {
       online_ = false;
+      availability_.pause();
       publish_state(false);
     }
     tell_health();
@@ -215,6 +219,7 @@ void Bridge::go_online() {
   if (const network::DevicePtr coordinator = network_.coordinator()) entities_.add(coordinator);
   publish_state(true);
   present();
+  availability_.begin();
   if (home_assistant_) home_assistant_->begin();
   publish_cached_states();
   postman_.begin();
@@ -297,6 +302,7 @@ void Bridge::subscribe_names() {
 void Bridge::apply_settings() {
   publisher_.configure();
   entities_.refresh_all();
+  availability_.configure();
   log_levels_.apply();
 }
 
@@ -351,6 +357,7 @@ void Bridge::on_seen(const network::DevicePtr& device, network::SeenReason reaso
   const EntityPtr entity = entities_.find(device->ieee());
   if (!entity || entity->is_coordinator()) return;
   configurer_.heard(entity);
+  availability_.heard(entity);
   receiver_.on_seen(entity, reason);
   postman_.heard(entity);
 }

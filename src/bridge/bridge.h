@@ -4,6 +4,7 @@
 
 #include "bridge/admission.h"
 #include "bridge/api/router.h"
+#include "bridge/availability.h"
 #include "bridge/bound_polls.h"
 #include "bridge/bound_reporting.h"
 #include "bridge/commands.h"
@@ -105,6 +106,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   Window window_;
   Admission admission_;
   Changes changes_;
+  Availability availability_;
   std::unique_ptr<HomeAssistant> home_assistant_;  // none while the settings do not ask for it
   std::optional<Ieee> last_joined_;
   Parts parts_;

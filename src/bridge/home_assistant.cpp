@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bridge/availability.h"
 #include "bridge/documents.h"
 #include "bridge/scenes.h"
 #include "core/json.h"
@@ -213,7 +214,7 @@ ha::Owner HomeAssistant::owner(const Entity& entity) const {
   out.id = entity.id();
   out.name = entity.name();
   out.options = &entity.user_options();
-  out.availability = false;  // nobody publishes <name>/availability, and an entity that waits for it would never be available
+  out.availability = Availability::wanted(entity, around_.entities, around_.settings.flag("availability.enabled"));
   out.disabled = entity.is_device() && entity.output().disabled;
   if (entity.is_device()) {
     out.model = entity.identified().model();
