@@ -147,7 +147,10 @@ def translate(definition, shelf=None):
             shown = next(iter(exposes.block(definition, by_samples or "option." in str(blocks) + str(own) or name in EXCEPTIONS["exposes"]).items()))
             blocks = own + blocks
             blocks = [(name, options if name in families.SHOW_NOTHING else {**options, "expose": False}) for name, options in blocks]
-            blocks.append(shown)
+            if "options" in shown[1]:
+                blocks.insert(0, shown)  # the order of options is its own
+            else:
+                blocks.append(shown)
         except Missing as lack:
             missing.append(str(lack))
     for key in sorted(set(definition.fact.get("metaWithFunctions") or []) - KNOWN_FUNCTIONS):

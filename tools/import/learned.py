@@ -7,6 +7,7 @@ import collections
 import json
 import re
 
+from datapoints import TYPE_NAMES, follows, octets, points, sent, value_of
 from formulas import fit, literal, same
 from missing import Missing
 from samples import ABSENT
@@ -41,11 +42,12 @@ def sorted_by_kind(samples):
 
 
 class Learner:
-    def __init__(self, definition, shelf, owned=()):
+    def __init__(self, definition, shelf, owned=None):
         self.definition = definition
         self.shelf = shelf
         self.samples = shelf.of[definition.fact["id"]]
-        self.owned = set(owned)  # properties that other blocks read already
+        self.owned_of = owned or {}  # {cluster: properties that other blocks read already}
+        self.owned = set()
         self.names = {number: name for name, number in definition.endpoints().items()}
         self.lacks = []  # what could not be worked out; the rest could
 
@@ -60,10 +62,13 @@ class Learner:
     # What the device tells ------------------------------------------------------------------------
 
     def reads(self, parts):
-        kinds = collections.OrderedDict()
+        kinds, tuyas = collections.OrderedDict(), []
         for part in parts:
-            kinds.setdefault(part["cluster"], []).append(part)
-        return [block for cluster, of in kinds.items() for block in self.attempt(self.cluster, cluster, of) or []]
+            if part["cluster"] == "manuSpecificTuya" and {"commandDataReport", "commandDataResponse"} & set(part.get("type") or []):
+                tuyas.append(part)
+            else:
+                kinds.setdefault(part["cluster"], []).append(part)
+        return self.datapoints(tuyas) + [block for cluster, of in kinds.items() for block in self.attempt(self.cluster, cluster, of) or []]
 
     def called(self, cluster):
         """A cluster as the row calls it: by the name under which the definition adds it."""
@@ -76,6 +81,7 @@ class Learner:
     def cluster(self, cluster, parts):
         types = {t for part in parts for t in part.get("type") or []}
         cluster_name = self.called(cluster)
+        self.owned = self.owned_of.get(cluster, set())
 
         def here(samples):
             return [s for s in samples.received if cluster in (s.get("cluster"), s.get("clusterId")) and s.get("type") in types]
@@ -107,6 +113,50 @@ class Learner:
             if self.repeats_are_dropped(commands):
                 options["once"] = True
         return [("reads", options)] if rows or made else []
+
+    def datapoints(self, parts):
+        """A table of Tuya's datapoints, from messages with one of them."""
+        types = {t for part in parts for t in part.get("type") or []}
+        mine = [s for s in self.samples.received if s.get("type") in types and points(s)]
+        others = [s for samples in self.shelf.shared(self.definition, parts) for s in samples.received if s.get("type") in types and points(s)]
+        told = collections.OrderedDict()
+        for s in mine:
+            if len(points(s)) == 1 and not s["step"]:
+                told.setdefault(points(s)[0]["dp"], []).append(s)
+        rows, names = [], {}
+        for dp, samples in sorted(told.items()):
+            more = [s for s in others if len(points(s)) == 1 and points(s)[0]["dp"] == dp and not s["step"]]
+            found = self.attempt(self.datapoint, dp, samples, more) or {}
+            names[dp] = set(found)
+            if found:
+                made = "{" + ", ".join(f"{literal(name) if not name.isidentifier() else name}: {f}" for name, f in found.items()) + "}"
+                rows.append({"dp": dp, "as": "formula", "from": made})
+        if not rows:
+            return []
+        out = {"list": rows, "from": sorted(t.removeprefix("command")[:1].lower() + t.removeprefix("command")[1:] for t in types), "repeats": True}
+        several = [s for s in mine if len(points(s)) > 1]
+        if several and all(set(s.get("out") or {}) <= names.get(points(s)[0]["dp"], set()) for s in several):
+            out["first"] = True
+        return [("tuya_table", out)]
+
+    def datapoint(self, dp, samples, more):
+        for s in samples:
+            if follows(s):
+                raise Missing(f"{follows(s)} after datapoint {dp}")
+        found = {}
+        for name in dict.fromkeys(name for s in samples for name in self.published(s)):
+            def results(of):
+                return [(value_of(points(s)[0]), self.published(s).get(name, ABSENT)) for s in of]
+            pairs = results(samples)
+            if any(v is ABSENT for v, _ in pairs):
+                raise Missing(f"octets of datapoint {dp}")
+            wider = pairs + [(v, r) for v, r in results(more) if v is not ABSENT]
+            words = domain(self.definition, name) if name != "action" else None
+            formula = fit(wider, words) or fit(pairs, words)
+            if formula is None:
+                raise Missing(f"{name} of datapoint {dp}")
+            found[name] = formula
+        return found
 
     @staticmethod
     def repeats_are_dropped(commands):
@@ -301,6 +351,9 @@ class Learner:
             same_op = [s["ops"][i] for s in samples]
             step = {}
             kind = op["kind"]
+            if sent(op):
+                out.append(self.tuya_step(key, samples, same_op))
+                continue
             if kind not in ("read", "write", "command") or "ep" not in op or any(o.get("t") for o in same_op):
                 raise Missing(f"setting {key}: {kind}")
             cluster = self.called(op["cluster"])
@@ -340,6 +393,27 @@ class Learner:
         return out
 
 
+    def tuya_step(self, key, samples, ops):
+        point = sent(ops[0])
+        pairs = [(s.get("value"), value_of(sent(o))) for s, o in zip(samples, ops)]
+        if len({octets(sent(o)) for o in ops}) == 1:
+            formula = literal(list(octets(point)) if point["datatype"] == 0 else value_of(point))
+        elif any(r is ABSENT for _, r in pairs):
+            raise Missing(f"setting {key}: octets of datapoint {point['dp']}")
+        else:
+            formula = fit(pairs, domain(self.definition, key))
+        if formula is None:
+            raise Missing(f"setting {key}: datapoint {point['dp']}")
+        step = {"datapoint": point["dp"], "type": TYPE_NAMES[point["datatype"]], "value": formula}
+        if ops[0]["payload"]["seq"] != 1:
+            step["counted"] = True
+        if ops[0]["name"] != "dataRequest":
+            step["command"] = "manuSpecificTuya." + ops[0]["name"]
+        if any(o["ep"] != s["ep"] for o, s in zip(ops, samples)):
+            raise Missing(f"setting {key}: several endpoints")
+        return step
+
+
 def plain(value, key):
     if isinstance(value, (dict, list)):
         raise Missing(f"setting {key}: {json.dumps(value)[:40]}")
@@ -348,6 +422,8 @@ def plain(value, key):
 
 def shape(op):
     payload = op.get("payload")
+    if sent(op):
+        return [op["name"], sent(op)["dp"], sent(op)["datatype"]]
     return [op.get("kind"), op.get("cluster"), op.get("name"), sorted(payload) if isinstance(payload, dict) else payload]
 
 

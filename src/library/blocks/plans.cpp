@@ -2,6 +2,7 @@
 
 #include "core/number.h"
 #include "library/blocks/common.h"
+#include "library/blocks/tuya/conversion.h"
 
 namespace waggle::library {
 
@@ -14,16 +15,24 @@ void Plans::read(Options& o, std::string_view name, std::string_view help) {
     in.read("command", command, "send this: cluster.command");
     in.read("read", read, "read from this cluster");
     in.read("wait", plan.milliseconds, "milliseconds before what follows");
+    in.read("datapoint", plan.datapoint, "send this datapoint of Tuya's");
     in.read("attributes", plan.attributes, "to read: a list; to write: {attribute: formula}");
     Value payload;
     in.read("payload", payload, "parameters of the command: {name: formula}");
-    in.read("type", plan.type, "data type of an attribute given by number");
+    Value wanted;
+    in.read("value", wanted, "of the datapoint: a formula");
+    in.read("counted", plan.counted, "datapoints are numbered through, from 0");
+    in.read("type", plan.type, "data type of an attribute given by number; of a datapoint: boolean, number, text, enum, bitmap, raw");
     in.read("endpoint", plan.endpoint, "by name or number, when it is another than the property's");
     in.read("manufacturer", plan.manufacturer, "manufacturer code");
     in.read("quiet", plan.quiet, "ask for no default response");
     plan.condition = read_formula(in, "if", "a formula: only when it is true");
     plan.what = !write.empty() ? Plan::What::write : !command.empty() ? Plan::What::command : !read.empty() ? Plan::What::read : Plan::What::wait;
     plan.name = !write.empty() ? write : !command.empty() ? command : read;
+    if (plan.datapoint) {
+      plan.what = Plan::What::datapoint;
+      if (auto parsed = formula_of(in, "value", wanted)) plan.values.emplace_back("value", std::move(*parsed));
+    }
     const Value& values = plan.what == Plan::What::write ? plan.attributes : payload;
     if (values.is_object()) {
       for (const auto& [key, formula] : values.object()) {
@@ -43,6 +52,7 @@ Plans::Steps Plans::build(Builder& b) const {
       case Plan::What::write: one = write(b, plan); break;
       case Plan::What::command: one = command(b, plan); break;
       case Plan::What::read: one = read_from(b, plan); break;
+      case Plan::What::datapoint: one = datapoint(b, plan); break;
       case Plan::What::wait:
         one = [time = plan.milliseconds](const Expression::Scope&, EndpointId, std::string_view, Step& step) { step.wait(Millis(time)); };
     }
@@ -153,6 +163,26 @@ Plans::Steps Plans::read_from(Builder& b, const Plan& plan) {
     Operation& sent = step.send(op);
     sent.endpoint = at.raw ? at : endpoint;
     finish(sent, plan);
+  };
+}
+
+Plans::Steps Plans::datapoint(Builder& b, const Plan& plan) {
+  const auto type = tuya::type_called(plan.type);
+  if (!type || plan.datapoint < 1 || plan.datapoint > 255) {
+    b.problem("a datapoint has a number from 1 to 255 and the type boolean, number, text, enum, bitmap or raw");
+    return {};
+  }
+  const CommandRef ref = b.command("manuSpecificTuya", plan.name.empty() ? "dataRequest" : plan.name.substr(plan.name.find('.') + 1), false);
+  if (!ref) return {};
+  return [&plan, ref, type = *type, at = place(b, plan)](const Expression::Scope& scope, EndpointId endpoint, std::string_view what, Step& step) {
+    const auto value = work_out(plan.values[0].second, scope, what, step);
+    if (!value) return;
+    const auto sent = tuya::sent_as(type, *value, step);
+    if (!sent) return;
+    const EndpointId to = at.raw ? at : endpoint;
+    const auto number = static_cast<std::uint8_t>(plan.datapoint);
+    if (plan.counted) return tuya::send_datapoint(to, ref, number, sent->type, sent->data, step);
+    tuya::send_datapoint_once(to, ref, number, sent->type, sent->data, step);
   };
 }
 

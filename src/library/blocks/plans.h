@@ -5,7 +5,7 @@
 
 namespace waggle::library {
 
-/// A list of operations of a device file, each with `write`, `command`, `read` or `wait`.
+/// A list of operations of a device file, each with `write`, `command`, `read`, `datapoint` or `wait`.
 class Plans {
  public:
   void read(Options& o, std::string_view name, std::string_view help);
@@ -20,7 +20,7 @@ class Plans {
  private:
   // What is fixed of an operation, and the formulas that fill it in.
   struct Plan {
-    enum class What : std::uint8_t { write, command, read, wait };
+    enum class What : std::uint8_t { write, command, read, datapoint, wait };
     What what = What::read;
     std::string name;  // cluster, or cluster.command
     Value attributes;  // read
@@ -29,12 +29,15 @@ class Plans {
     std::string endpoint;
     int manufacturer = 0;
     int milliseconds = 0;
+    int datapoint = 0;
     bool quiet = false;
+    bool counted = false;
     std::optional<Expression> condition;
   };
   static Steps write(Builder& b, const Plan& plan);
   static Steps command(Builder& b, const Plan& plan);
   static Steps read_from(Builder& b, const Plan& plan);
+  static Steps datapoint(Builder& b, const Plan& plan);
   static EndpointId place(Builder& b, const Plan& plan);
   static void finish(Operation& op, const Plan& plan);
 

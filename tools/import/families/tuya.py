@@ -1,5 +1,6 @@
 """Tuya's devices: their base, and the value converters of datapoints as conversions of the block `tuya_table`."""
 
+from datapoints import TYPE_NAMES, follows, points, sent as sent_point, value_of
 from formulas import fit
 from learned import domain
 from missing import Missing, take
@@ -89,8 +90,9 @@ def sampled(what):
     return words("boolean" if types == {bool} else "enum", **{w: v for v, w in points})
 
 
-def formula(from_=None, to=None, type_=None):
-    return {"as": "formula", **({"from": from_} if from_ else {}), **({"to": to} if to else {}), **({"type": type_} if type_ else {})}
+def formula(from_=None, to=None, type_=None, **more):
+    given = {"from": from_, "to": to, "type": type_, **more}
+    return {"as": "formula", **{key: value for key, value in given.items() if value}}
 
 
 def word(at):
@@ -99,36 +101,19 @@ def word(at):
 
 
 def phase(voltage, current, power, end=""):
-    return formula("{" + f"voltage{end}: {voltage} / 10, current{end}: {current} / 1000, power{end}: {power}" + "}")
+    return formula("{" + f"voltage{end}: {voltage} / 10, current{end}: {current} / 1000, power{end}: {power}" + "}", octets=True)
 
 
 FORMULAS = {
     "inverse": formula("!value", "!value"), "setLimit": formula("value", "value ? value : none"),
     "refresh": formula("'idle'", "value == 'refresh'"), "power": formula("value > 0x0fffffff ? value - 0x1999999c : value"),
-    "errorOrBatteryLow": formula("{error: value, battery_low: value == 1}"),
-    "phaseVariant1": formula("{voltage: " + word(13) + " / 10, current: " + word(11) + " / 1000}"),
+    "errorOrBatteryLow": formula("value == 1", apart="{error: value}"),
+    "phaseVariant1": formula("{voltage: " + word(13) + " / 10, current: " + word(11) + " / 1000}", octets=True),
     "phaseVariant2": phase(word(0), word(3), word(6)),
     "phaseVariant3": phase(word(0), "((value[2] ?? 0) << 16 | " + word(3) + ")", "((value[5] ?? 0) << 16 | " + word(6) + ")"),
     "phaseVariant4": phase("u16be(value, 0)", "((value[2] << 16) + u16be(value, 3))", "(value[5] << 16) + u16be(value, 6)"),
     "phaseVariant5": phase(word(2), word(5), word(8)),
 }
-
-
-def octets_of(hexadecimal, datatype):
-    """A datapoint's value as formulas see it; ABSENT for what they cannot be learned from."""
-    data = bytes.fromhex(hexadecimal["$hex"])
-    if datatype == 1:
-        return bool(data and data[0] == 1)
-    if datatype == 2 and len(data) == 4:
-        return int.from_bytes(data, "big", signed=True)
-    if datatype in (4, 5) and data:
-        return int.from_bytes(data, "big")
-    if datatype == 3:
-        return data.decode("latin-1")
-    return ABSENT
-
-
-TYPE_NAMES = {1: "boolean", 2: "number", 3: "text", 4: "enum", 5: "bitmap"}
 
 
 def learned(definition, shelf, dp, name):
@@ -138,11 +123,11 @@ def learned(definition, shelf, dp, name):
     samples, out = shelf.of[definition.fact["id"]], {"as": "formula"}
     heard = []
     for s in samples.received:
-        points = (s.get("data") or {}).get("dpValues") if isinstance(s.get("data"), dict) else None
-        if points and len(points) == 1 and points[0]["dp"] == dp and not s["step"]:
-            if s.get("ops") or s.get("extra") or s.get("out_later") or s.get("clock"):
+        given = points(s)
+        if len(given) == 1 and given[0]["dp"] == dp and not s["step"]:
+            if follows(s):
                 raise Missing(f"what follows datapoint {dp}")
-            heard.append((octets_of(points[0]["data"], points[0]["datatype"]), s.get("out") or {}))
+            heard.append((value_of(given[0]), s.get("out") or {}))
     names = list(dict.fromkeys(n for _, o in heard for n in o))
     if names:
         if any(v is ABSENT for v, _ in heard):
@@ -153,14 +138,14 @@ def learned(definition, shelf, dp, name):
         out["from"] = parts[name] if names == [name] else "{" + ", ".join(f"{n}: {f}" for n, f in parts.items()) + "}"
     told = [s for s in samples.sent if s.get("key") == name and s["type"] == "set" and len(s.get("message") or {}) < 2]
     if told:
-        points = [op["payload"]["dpValues"] for s in told for op in s.get("ops") or [] if isinstance(op.get("payload"), dict) and op["payload"].get("dpValues")]
-        if len(points) != len(told) or any(len(p) != 1 or p[0]["dp"] != dp for p in points) or len({p[0]["datatype"] for p in points}) != 1:
+        made = [[sent_point(op) for op in s.get("ops") or []] for s in told]
+        if any(len(m) != 1 or not m[0] or m[0]["dp"] != dp for m in made) or len({m[0]["datatype"] for m in made}) != 1:
             raise Missing(f"setting {name}")
-        sent = [(s["value"], octets_of(p[0]["data"], p[0]["datatype"])) for s, p in zip(told, points)]
+        sent = [(s["value"], value_of(m[0])) for s, m in zip(told, made)]
         found = fit(sent, domain(definition, name)) if all(r is not ABSENT for _, r in sent) else None
         if not found:
             raise Missing(f"setting {name}")
-        out["to"], out["type"] = found, TYPE_NAMES[points[0][0]["datatype"]]
+        out["to"], out["type"] = found, TYPE_NAMES[made[0][0]["datatype"]]
     if len(out) == 1:
         raise Missing(f"datapoint {dp}")
     return out

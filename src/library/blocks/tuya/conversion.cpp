@@ -12,7 +12,7 @@ namespace {
 
 using Options = ConversionOptions;
 
-Sent send_number(double number) { return {DataType::number, number_data(js::whole<std::int32_t>(number))}; }
+Sent send_number(double number) { return {DataType::number, number_data(number)}; }
 Sent send_bool(bool yes) { return {DataType::boolean, {static_cast<std::uint8_t>(yes)}}; }
 Sent send_enum(double number) { return {DataType::enumeration, {js::whole<std::uint8_t>(number)}}; }
 
@@ -25,6 +25,7 @@ std::optional<Sent> send_as_is(const Value& value, Step& step) {
     for (const char c : value.string()) octets.push_back(static_cast<std::uint8_t>(c));
     return Sent{DataType::text, std::move(octets)};
   }
+  if (value.is_bytes()) return Sent{DataType::raw, value.bytes()};
   if (value.is_array()) {
     Bytes octets;
     for (const Value& item : value.array()) octets.push_back(js::whole<std::uint8_t>(item.number_or(0)));
@@ -168,7 +169,7 @@ Conversion position(const Options& o) {
             const Value raw = plain_value(dp);
             const bool invert = wants_inversion(step) != turned;
             const Value shown = invert ? Value(100 - as_number(raw)) : raw;
-            step.then([shown](Step& next) { next.publish("state", shown == Value(0) ? "CLOSE" : "OPEN"); });
+            tell_apart(dp, {{"state", shown == Value(0) ? "CLOSE" : "OPEN"}}, step);
             return shown;
           },
           [turned](const Value& value, Step& step) -> std::optional<Sent> {
@@ -197,12 +198,37 @@ class ValueScope final : public Expression::Scope {
   const Step& step_;
 };
 
+// As lenient as the peer: what is no digit is passed over, padding ends it.
+Bytes from_base64(std::string_view text) {
+  Bytes out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    if (c == '=') break;
+    const int digit = c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26 : c >= '0' && c <= '9' ? c - '0' + 52
+                      : c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+    if (digit < 0) continue;
+    bits = bits << 6 | static_cast<std::uint32_t>(digit);
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out.push_back(static_cast<std::uint8_t>(bits >> count));
+  }
+  return out;
+}
+
 Conversion by_formula(const Options& o) {
   Conversion out;
-  if (o.from) {
-    out.from = [f = *o.from](const Datapoint& dp, Step& step) {
-      const Value value = plain_value(dp);
-      return f.run(ValueScope(value, step)).value_or(Value());
+  if (o.from || o.apart) {
+    out.from = [f = o.from, apart = o.apart, octets = o.octets](const Datapoint& dp, Step& step) {
+      Value value = plain_value(dp);
+      if (octets && value.is_string()) value = Value(from_base64(value.string()));
+      const ValueScope scope(value, step);
+      if (apart) {
+        const Yield more = apart->run(scope);
+        if (more && more->is_object() && !more->object().empty()) tell_apart(dp, more->object(), step);
+      }
+      return f ? f->run(scope).value_or(Value()) : Value();
     };
   }
   if (o.to) {
@@ -212,15 +238,15 @@ Conversion by_formula(const Options& o) {
         step.fail("'" + to_text(wanted) + "' is no value of this datapoint");
         return std::nullopt;
       }
-      if (!typed || type == DataType::text || type == DataType::raw) return send_as_is(*value, step);
-      const double number = as_number(*value);
-      if (type == DataType::number) return send_number(number);
-      if (type == DataType::boolean) return send_bool(number != 0);
-      return Sent{type, {js::whole<std::uint8_t>(number)}};
+      return typed ? sent_as(type, *value, step) : send_as_is(*value, step);
     };
   }
   return out;
 }
+
+constexpr std::pair<std::string_view, DataType> type_names[] = {
+    {"boolean", DataType::boolean}, {"number", DataType::number}, {"text", DataType::text},
+    {"enum", DataType::enumeration}, {"bitmap", DataType::bitmap}, {"raw", DataType::raw}};
 
 struct Row {
   std::string_view name;
@@ -254,6 +280,21 @@ Value plain_value(const Datapoint& dp) {
     }
     default: return Value(dp.value());
   }
+}
+
+std::optional<Sent> sent_as(DataType type, const Value& value, Step& step) {
+  if (type == DataType::text || type == DataType::raw) return send_as_is(value, step);
+  const double number = as_number(value);
+  if (type == DataType::number) return send_number(number);
+  if (type == DataType::boolean) return send_bool(number != 0);
+  return Sent{type, {js::whole<std::uint8_t>(number)}};
+}
+
+std::optional<DataType> type_called(std::string_view name) {
+  for (const auto& [known, type] : type_names) {
+    if (known == name) return type;
+  }
+  return std::nullopt;
 }
 
 std::optional<Conversion> make_conversion(const ConversionOptions& options) {

@@ -23,6 +23,8 @@ struct ConversionOptions {
   std::optional<double> low, high;
   std::vector<double> ranges;                          // range: ours from, to; the device's from, to
   std::optional<Expression> from, to;                  // formula: what is published, and what is sent
+  std::optional<Expression> apart;                     // formula: what is published on its own besides
+  bool octets = false;                                 // formula: texts are octets in base 64
   bool typed = false;                                  // formula: `type` was given
   int day = 0;                                         // schedule: the octet in front
   int periods = 4;                                     // schedule: how many a day has
@@ -33,6 +35,10 @@ struct Conversion {
   std::function<Value(const Datapoint&, Step&)> from;
   std::function<std::optional<Sent>(const Value&, Step&)> to;  // none: cannot be set
 };
+
+/// A value as a datapoint of this type.
+std::optional<Sent> sent_as(DataType type, const Value& value, Step& step);
+std::optional<DataType> type_called(std::string_view name);
 
 std::optional<Conversion> make_conversion(const ConversionOptions& options);
 std::string conversion_names();

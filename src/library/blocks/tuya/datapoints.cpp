@@ -1,5 +1,8 @@
 #include "library/blocks/tuya/datapoints.h"
 
+#include <cmath>
+#include <limits>
+
 #include "library/blocks/common.h"
 
 namespace waggle::library::tuya {
@@ -30,13 +33,11 @@ std::vector<Datapoint> read_datapoints(const Message& message) {
   return out;
 }
 
-void send_datapoint(EndpointId endpoint, const CommandRef& data_request, std::uint8_t number,
-                    DataType type, Bytes data, Step& step, int first) {
-  Value& sequence = step.memory()["tuya_sequence"];
-  const double next = sequence.is_number() ? sequence.number() : first;
-  sequence = next >= 0xFFFE ? 0 : next + 1;
+namespace {
+
+void send(EndpointId endpoint, const CommandRef& data_request, double sequence, std::uint8_t number, DataType type, Bytes data, Step& step) {
   Operation op = send_command(endpoint, data_request,
-                              {{"seq", next},
+                              {{"seq", sequence},
                                {"dpValues", Array{Object{{"dp", number},
                                                          {"datatype", static_cast<int>(type)},
                                                          {"data", Value(std::move(data))}}}}});
@@ -44,10 +45,79 @@ void send_datapoint(EndpointId endpoint, const CommandRef& data_request, std::ui
   step.send(std::move(op));
 }
 
-Bytes number_data(std::int32_t value) {
-  Writer out;
-  out.u32_be(static_cast<std::uint32_t>(value));
-  return out.take();
+}  // namespace
+
+void send_datapoint(EndpointId endpoint, const CommandRef& data_request, std::uint8_t number,
+                    DataType type, Bytes data, Step& step, int first) {
+  Value& sequence = step.memory()["tuya_sequence"];
+  const double next = sequence.is_number() ? sequence.number() : first;
+  sequence = next >= 0xFFFE ? 0 : next + 1;
+  send(endpoint, data_request, next, number, type, std::move(data), step);
+}
+
+void send_datapoint_once(EndpointId endpoint, const CommandRef& data_request, std::uint8_t number, DataType type, Bytes data, Step& step) {
+  send(endpoint, data_request, 1, number, type, std::move(data), step);
+}
+
+namespace {
+
+constexpr char digits[] = "0123456789abcdef";
+
+// As many digits behind the point as it takes to tell the number from its neighbour.
+std::string fraction_in_hex(double& whole, double fraction, double unsure) {
+  std::string out;
+  while (fraction >= unsure) {
+    fraction *= 16;
+    unsure *= 16;
+    const auto digit = static_cast<unsigned>(fraction);
+    out.push_back(digits[digit]);
+    fraction -= digit;
+    const bool up = fraction > 0.5 || (fraction == 0.5 && digit % 2 == 1);
+    if (!up || fraction + unsure <= 1) continue;
+    while (!out.empty() && out.back() == 'f') out.pop_back();
+    if (out.empty()) {
+      whole += 1;
+    } else {
+      out.back() = digits[std::string_view(digits).find(out.back()) + 1];
+    }
+    break;
+  }
+  return out;
+}
+
+std::string in_hex(double value) {
+  if (std::isnan(value)) return "NaN";
+  double whole = std::floor(value);
+  const double unsure = std::max(0.5 * (std::nextafter(value, INFINITY) - value), std::numeric_limits<double>::denorm_min());
+  const std::string fraction = fraction_in_hex(whole, value - whole, unsure);
+  std::string out;
+  for (; whole >= 1; whole = std::floor(whole / 16)) out.insert(out.begin(), digits[static_cast<unsigned>(std::fmod(whole, 16))]);
+  if (out.empty()) out = "0";
+  return fraction.empty() ? out : out + "." + fraction;
+}
+
+// The digits in front of what is none, of which an octet keeps the lowest bits.
+std::uint8_t octet_of(std::string_view text) {
+  unsigned out = 0;
+  for (const char c : text) {
+    const auto digit = std::string_view(digits).find(static_cast<char>(c | 0x20));
+    if (digit == std::string_view::npos || c == '\0') break;
+    out = out * 16 + static_cast<unsigned>(digit);
+  }
+  return static_cast<std::uint8_t>(out);
+}
+
+}  // namespace
+
+Bytes number_data(double value) {
+  std::string text = in_hex(value < 0 ? 4294967296.0 + value : value);
+  if (text.size() < 8) text.insert(0, 8 - text.size(), '0');
+  const std::string_view all = text;
+  return {octet_of(all.substr(0, 2)), octet_of(all.substr(2, 2)), octet_of(all.substr(4, 2)), octet_of(all.substr(6))};
+}
+
+void tell_apart(const Datapoint& dp, Object properties, Step& step) {
+  step.later("apart_" + std::to_string(dp.number), Millis(0), [properties = std::move(properties)](Step& next) { next.publish(properties); });
 }
 
 }  // namespace waggle::library::tuya

@@ -25,6 +25,11 @@ std::vector<Datapoint> read_datapoints(const Message& message);
 /// Sends one datapoint with the next sequence number; `first`: the one after a start.
 void send_datapoint(EndpointId endpoint, const CommandRef& data_request, std::uint8_t number,
                     DataType type, Bytes data, Step& step, int first = 0);
-Bytes number_data(std::int32_t value);
+/// With the number 1, as if it were the only one ever.
+void send_datapoint_once(EndpointId endpoint, const CommandRef& data_request, std::uint8_t number, DataType type, Bytes data, Step& step);
+/// A number's four octets, as the peer writes them: of one that is not whole they are its digits in base 16, point and all.
+Bytes number_data(double value);
+/// Published on its own, next to what the message tells.
+void tell_apart(const Datapoint& dp, Object properties, Step& step);
 
 }  // namespace waggle::library::tuya

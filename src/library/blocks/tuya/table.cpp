@@ -23,10 +23,16 @@ class Table final : public Block {
   std::vector<Row> rows_;
   std::vector<std::string> keys_;
   std::string command_ = "dataRequest";
+  std::vector<std::string> from_{"dataResponse", "dataReport", "activeStatusReport", "activeStatusReportAlt"};
+  bool first_ = false;
+  bool repeats_ = false;
 
  public:
   void read(Options& o) override {
     o.read("command", command_, "by which values are sent, when not by dataRequest");
+    o.read("from", from_, "the commands that are listened to");
+    o.read("first", first_, "only the first datapoint of a message counts");
+    o.read("repeats", repeats_, "a message that comes twice counts twice");
     o.read_each("list", "the datapoints, a row each", [&](const std::string&, OptionNode item) {
       Row row;
       ConversionOptions c;
@@ -51,6 +57,8 @@ class Table final : public Block {
       }
       c.from = read_formula(in, "from", "formula: what is published of the datapoint's `value`; a map of several properties, when the row has no name");
       c.to = read_formula(in, "to", "formula: what is sent for the wanted `value`");
+      c.apart = read_formula(in, "apart", "formula: a map of properties that are told on their own besides");
+      in.read("octets", c.octets, "formula: a text is octets in base 64");
       c.typed = in.given("type");
       in.read("day", c.day, "schedule: the number in front of the day's periods");
       in.read("periods", c.periods, "schedule: how many a day has");
@@ -72,10 +80,11 @@ class Table final : public Block {
   }
 
   void build(Builder& b) const override {
-    for (const std::string_view command : {"dataResponse", "dataReport", "activeStatusReport", "activeStatusReportAlt"}) {
+    for (const std::string& command : from_) {
       b.decode_command(cluster_name, command, [this](const Message& m, Step& step) { decode(m, step); });
     }
     const CommandRef request = b.command(cluster_name, command_, false);
+    if (keys_.empty()) return;
     // A key with an endpoint behind it arrives without.
     std::vector<std::string> keys = keys_;
     for (const std::string& key : keys_) {
@@ -92,8 +101,10 @@ class Table final : public Block {
 
  private:
   void decode(const Message& m, Step& step) const {
-    if (already_seen(m, step)) return;
-    for (const Datapoint& dp : read_datapoints(m)) {
+    if (!repeats_ && already_seen(m, step)) return;
+    std::vector<Datapoint> datapoints = read_datapoints(m);
+    if (first_ && datapoints.size() > 1) datapoints.resize(1);
+    for (const Datapoint& dp : datapoints) {
       const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const Row& candidate) { return candidate.number == dp.number; });
       if (row == rows_.end() || !row->conversion.from) continue;
       Value value = row->conversion.from(dp, step);
@@ -129,15 +140,7 @@ class Table final : public Block {
       if (row->not_with_brightness && already(names, r, step)) continue;
       auto sent = row->conversion.to(value, step);
       if (step.error()) return;
-      if (sent) {
-        Operation op = send_command(r.endpoint, request,
-                                    {{"seq", 1},
-                                     {"dpValues", Array{Object{{"dp", row->number},
-                                                               {"datatype", static_cast<int>(sent->type)},
-                                                               {"data", Value(std::move(sent->data))}}}}});
-        op.no_default_response = true;
-        step.send(std::move(op));
-      }
+      if (sent) send_datapoint_once(r.endpoint, request, static_cast<std::uint8_t>(row->number), sent->type, sent->data, step);
       if (row->optimistic) step.publish(key, value);
     }
   }
