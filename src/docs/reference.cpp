@@ -84,6 +84,7 @@ Rows bind tighter than the rows below them; parentheses say otherwise. Arithmeti
 | `option.x` | an option that the user has set for the device |
 | `device.model`, `device.maker`, `device.software`, `device.hardware`, `device.application`, `device.power_source` | what the device says of itself |
 | `note.x` | what is kept about the endpoint |
+| `cached.x`, `transaction` | in what a device tells: the last value heard of an attribute of the cluster; the message's number |
 | `endpoint`, `endpoint_name` | its number; its name, nothing when it has none |
 | `now` | milliseconds since 1970 |
 )";

@@ -161,9 +161,11 @@ Value Blob::pool(std::uint32_t index) const {
 
 std::vector<std::uint32_t> Blob::candidates(std::string_view model_id) const {
   // A match without a model is asked of devices that told none, as Zigbee2MQTT does.
-  const auto* key = root(octets_).models()->LookupByKey(std::string(model_id).c_str());
-  if (!key) return {};
-  return {key->definitions()->begin(), key->definitions()->end()};
+  // Some tell zeros in the middle, over which a search for C strings would stumble.
+  const auto* keys = root(octets_).models();
+  const auto found = std::lower_bound(keys->begin(), keys->end(), model_id, [](const auto* row, std::string_view id) { return view(row->model()) < id; });
+  if (found == keys->end() || view((*found)->model()) != model_id) return {};
+  return {(*found)->definitions()->begin(), (*found)->definitions()->end()};
 }
 
 namespace {

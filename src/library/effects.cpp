@@ -53,6 +53,13 @@ std::optional<Value> Message::value(const AttributeRef& attribute) const {
   return zcl::attribute_value(attribute.row, record->value);
 }
 
+Bytes Message::octets() const {
+  if (!frame.header.cluster_specific) return Bytes(frame.payload.begin(), frame.payload.end());  // could not be read at all
+  Writer out;
+  zcl::encode(frame.header, out);
+  return out.bytes(frame.payload).take();
+}
+
 std::optional<double> Message::number(const AttributeRef& attribute) const {
   const auto found = value(attribute);
   if (!found) return std::nullopt;

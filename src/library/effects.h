@@ -252,6 +252,8 @@ struct Message {
   /// or lies outside what its row allows.
   std::optional<Value> value(const AttributeRef& attribute) const;
   std::optional<double> number(const AttributeRef& attribute) const;
+  /// All of a raw message, from its header on.
+  Bytes octets() const;
 };
 
 }  // namespace waggle::library

@@ -30,7 +30,7 @@ def converters(definition):
             if name in names:
                 continue
             names.append(name)
-            rule = families.CONVERTERS.get(name)
+            rule = families.CONVERTERS.get(name) if name != "anonymous" else families.ANONYMOUS.get(definition.fact["id"])
             if name in ("tuya.fz.datapoints", "tuya.tz.datapoints"):
                 continue
             if not rule or (args and len(inspect.signature(rule).parameters) == 1):
@@ -78,7 +78,23 @@ def behaviour(args):
     return [{k: of(v) for k, v in a.items() if k not in BEFOREHAND} if isinstance(a, dict) else a for a in args]
 
 
+def by_converters(definition, index):
+    """An extension that makes nothing but converters which have rules, with what it shows and sends at configuring as recorded; else None."""
+    made = [c for kind in ("fromZigbee", "toZigbee") for c in definition.fact.get(kind) or [] if c.get("extend") == index]
+    rules = [families.CONVERTERS.get(c["name"]) for c in made]
+    if not made or None in rules or definition.extensions()[index][0].lower().endswith("light") or any(c.get("args") or c.get("endpoints") for c in made):
+        return None
+    try:
+        out = [b for rule in rules for b in pairs(rule(definition))]
+    except Missing:
+        return None
+    definition.listed = True
+    return [b for i, b in enumerate(out) if b not in out[:i]]
+
+
 def shown_by_facts(definition):
+    if definition.listed:
+        return True
     for name, args in definition.extensions():
         light = name.lower().endswith("light") and args and isinstance(args[0], dict)
         if name in families.SHOWN_BY_FACTS or (light and {"levelConfig", "endpointNames"} & set(args[0])):
@@ -103,31 +119,52 @@ def learn(definition, shelf, lost, lacking):
     parts = {kind: [c for c in definition.fact.get(kind) or [] if c.get("extend") in lost or ("extend" not in c and c["name"] in lacking)]
              for kind in ("fromZigbee", "toZigbee")}
     by_events = [definition.extensions()[i][0] for i in lost if i not in {c.get("extend") for cs in parts.values() for c in cs}]
-    learner = learned.Learner(definition, shelf)
+    ruled = []
+    for of in parts.values():
+        for c in list(of):
+            rule = families.CONVERTERS.get(c["name"]) if "extend" in c and not c.get("args") and not c.get("endpoints") else None
+            try:
+                ruled += pairs(rule(definition)) if rule else []
+            except Missing:
+                continue
+            if rule:
+                of.remove(c)
+    owned = {}
+    for c in definition.fact.get("fromZigbee") or []:
+        if c not in parts["fromZigbee"]:
+            owned.setdefault(c["cluster"], set()).update(families.PUBLISHED.get(c["name"], ()))
+    learner = learned.Learner(definition, shelf, owned)
     if by_events and any(e.get("ops") if isinstance(e, dict) else e for e in (definition.fact.get("events") or {}).values()):
         learner.lacks.append("events of " + by_events[0])
-    return learner.reads(parts["fromZigbee"]) + learner.sets(parts["toZigbee"]), learner.lacks
+    made = learner.reads(parts["fromZigbee"]) + learner.sets(parts["toZigbee"]) + ruled
+    return [b for i, b in enumerate(made) if b not in made[:i]], learner.lacks
 
 
 def translate(definition, shelf=None):
     """(blocks in order, what is missing, further keys of the row). What is missing hinders nothing else: the rest of the device works,
     and shows and configures all that the facts tell of it."""
-    blocks, missing, extra, lost = [], [], {}, []
+    blocks, lacks, extra, lost = [], {}, {}, []
     for index, (name, args) in enumerate(definition.extensions()):
         try:
             blocks += extension(name, args, definition, definition.calls(index))
         except Missing as lack:
-            missing.append(str(lack))
+            lacks[index] = str(lack)
             lost.append(index)
-    if shelf:
-        for index in list(lost):
-            name, args = definition.extensions()[index]
-            calls = [(inner, behaviour(given)) for inner, given in definition.calls(index)]
-            try:
-                blocks += extension(name, behaviour(args), definition, calls)
+    for index in list(lost):
+        name, args = definition.extensions()[index]
+        calls = [(inner, behaviour(given)) for inner, given in definition.calls(index)]
+        try:
+            if not shelf:
+                raise Missing(name)
+            blocks += extension(name, behaviour(args), definition, calls)
+            lost.remove(index)
+        except Missing:
+            made = by_converters(definition, index)
+            if made is not None:
+                blocks += [b for b in made if b not in blocks]
+                del lacks[index]
                 lost.remove(index)
-            except Missing:
-                pass
+    missing = list(lacks.values())
     own, lacking = converters(definition)
     missing += lacking
     by_samples = bool(missing) and shelf is not None
@@ -144,7 +181,8 @@ def translate(definition, shelf=None):
         missing += lacks
     if own or datapoints or missing or by_samples or as_listed or shown_by_facts(definition):
         try:
-            shown = next(iter(exposes.block(definition, by_samples or "option." in str(blocks) + str(own) or name in EXCEPTIONS["exposes"]).items()))
+            shown = next(iter(exposes.block(definition, by_samples or "option." in str(blocks) + str(own) or any(
+                name in ("reads", "sets") for name, _ in own) or name in EXCEPTIONS["exposes"]).items()))
             blocks = own + blocks
             blocks = [(name, options if name in families.SHOW_NOTHING else {**options, "expose": False}) for name, options in blocks]
             if "options" in shown[1]:
@@ -155,7 +193,7 @@ def translate(definition, shelf=None):
             missing.append(str(lack))
     for key in sorted(set(definition.fact.get("metaWithFunctions") or []) - KNOWN_FUNCTIONS):
         missing.append(f"meta {key} by a function")
-    if definition.has("configure") or missing or by_samples or name in EXCEPTIONS["configure"] or any(fn in families.RECORDED for fn, _ in definition.extensions()):
+    if definition.has("configure") or missing or by_samples or name in EXCEPTIONS["configure"] or definition.listed or any(fn in families.RECORDED for fn, _ in definition.extensions()):
         try:
             blocks += configuring.block(definition).items()
         except Missing as lack:

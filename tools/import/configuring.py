@@ -31,7 +31,7 @@ def step(op):
         out["report"] = op["cluster"]
         rows = {}
         for row in payload:
-            name, type_ = attribute_name(row["attr"])
+            name, type_ = attribute_name(row["attr"], row.get("type"))
             if type_:
                 out["type"] = type_
             rows[name] = [row["min"], row["max"], plain(row.get("change"))]
@@ -62,10 +62,10 @@ def step(op):
     return out
 
 
-def attribute_name(attr):
+def attribute_name(attr, type_=None):
     if isinstance(attr, dict):
         return Hex(attr["ID"]), TYPES[attr["type"]]
-    return attribute_key(attr), None
+    return attribute_key(attr), TYPES[type_] if str(attr).isdigit() and type_ is not None else None
 
 
 def block(definition):

@@ -10,6 +10,7 @@ class Definition:
         self.vendor = fact["vendor"]
         self.model = fact["model"]
         self.description = fact["description"]
+        self.listed = False  # what users see and what is sent at configuring: as recorded, whatever the blocks do
         self.exposes = [e for e in fact.get("exposes") or [] if e.get("property") != "linkquality"]
 
     def id(self):
@@ -26,6 +27,10 @@ class Definition:
     def own(self, kind):
         """From- or to-converters that did not come with an extension: (name, arguments)."""
         return [(c["name"], c.get("args") or []) for c in self.fact.get(kind) or [] if "extend" not in c]
+
+    def converters(self, kind):
+        """Names of all from- or to-converters, wherever they come from."""
+        return [c["name"] for c in self.fact.get(kind) or []]
 
     def own_converters(self):
         for kind in ("fromZigbee", "toZigbee"):

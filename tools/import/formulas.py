@@ -72,6 +72,7 @@ def candidates():
     yield "round(value / 100 * 254)", lambda v: rounded(v / 100 * 254)
     yield "round(value * 255 / 100)", lambda v: rounded(v * 255 / 100)
     yield "100 - value", lambda v: 100 - v
+    yield "-value", lambda v: -v
     yield "value + 1", lambda v: v + 1
     yield "value - 1", lambda v: v - 1
     yield "value / 10 / 100", lambda v: v / 10 / 100
@@ -93,6 +94,10 @@ def fit(pairs, domain=None):
         inner = numeric([(v, r) for v, r in pairs if v != NAN]) if all(r is not ABSENT for _, r in pairs) else None
         if inner:
             return inner  # what is no number stays none
+    if none and none[0] is not ABSENT and none[0] is not None and all(type(r) is type(none[0]) and r == none[0] for r in none):
+        inner, word = fit([(v, r) for v, r in pairs if v != NAN], domain), literal(none[0])
+        if inner:
+            return inner if inner.endswith(" ?? " + word) else f"value == value ? {inner} : {word}"
     given = [(v, r) for v, r in pairs if r is not ABSENT]
     if not given:
         return None

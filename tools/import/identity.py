@@ -32,6 +32,8 @@ def fingerprint(row):
             out[ours] = row[theirs]
     if isinstance(row.get("ieeeAddr"), dict):
         out["ieee"] = row["ieeeAddr"].get("$re", "").strip("/^").rstrip(".*$/")
+        if row["ieeeAddr"].get("$re", "").endswith("$/"):
+            out.setdefault("priority", 1)  # this very device, whatever stands behind it
     if row.get("endpoints"):
         out["endpoints"] = [endpoint(e) for e in row["endpoints"]]
     return out

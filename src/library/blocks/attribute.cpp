@@ -42,6 +42,7 @@ class AttributeProperty final : public Block {
   bool direct_ = false;
   bool silent_ = false;
   bool optimistic_ = true;
+  bool linear_ = false;
   std::vector<double> report_;
 
  public:
@@ -66,6 +67,7 @@ class AttributeProperty final : public Block {
     o.read("direct", direct_, "where it is set and asked for: on the endpoint of the topic, whatever its clusters");
     o.read("silent", silent_, "not published when the device tells it");
     o.read("optimistic", optimistic_, "a value that was set is taken for the state at once");
+    o.read("linear", linear_, "illuminance: the device tells lux, not their logarithm");
     o.read("one_endpoint", one_, "have it reported from the first endpoint with the cluster alone");
     Value report;
     o.read("report", report, "seconds between reports at least and at most, and the change worth one, in the device's unit; false: none");
@@ -101,7 +103,7 @@ class AttributeProperty final : public Block {
       }
       if (usual_ == "illuminance") {
         // A logarithm, 0 for too dark to say (ZCL 8, 4.2.2.2.1); users may want it raw as well.
-        step.publish(property, std::pow(10, (raw->number_or(0) - 1) / 10000));
+        step.publish(property, linear_ ? *raw : Value(std::pow(10, (raw->number_or(0) - 1) / 10000)));
         const Value* option = step.options().find("illuminance_raw");
         if (option && truthy(*option)) step.publish("illuminance_raw", *raw);
         return;

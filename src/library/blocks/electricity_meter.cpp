@@ -77,18 +77,24 @@ class ElectricityMeter final : public Block {
   bool report_ = true;
   bool direct_current_ = false;
   enum class From : std::uint8_t { both, electrical, metering } from_ = From::both;
+  std::vector<std::string> asks_;
+  bool power_counted_ = false;
+  bool tells_ = true;
+  std::vector<std::pair<std::string, Value>> divisors_;
 
   struct Row {
     const Quantity* quantity;
     AttributeRef value;
     AttributeRef divisor;
     AttributeRef multiplier;
+    double fixed = 0;  // divisor of a device that does not tell it
   };
   struct FurtherRow {
     const Further* further;
     AttributeRef value;
     AttributeRef divisor;
     AttributeRef multiplier;
+    double fixed = 0;
   };
 
  public:
@@ -99,6 +105,10 @@ class ElectricityMeter final : public Block {
     o.read("energy", energy_, "counts energy");
     o.read("from", from_, {{"both", From::both}, {"electrical", From::electrical}, {"metering", From::metering}},
            "which clusters the device has");
+    o.read("asks", asks_, "what can be asked for, where that is more or less than power, voltage, current and energy: power_phase_b, ac_frequency, …");
+    o.read("tells", tells_, "publishes what the meter tells; when not, it is only asked, and another block publishes");
+    o.read("power_counted", power_counted_, "power is asked for where energy is counted, in seMetering");
+    o.read("divisors", divisors_, "what its numbers are divided by when it does not tell: {power: 10, energy: 1000}; `energy` for all it counts");
     o.read("direct_current", direct_current_, "measures direct current");
     o.read("report", report_, "bind, and have values reported");
   }
@@ -116,6 +126,7 @@ class ElectricityMeter final : public Block {
     const std::vector<Row> rows = rows_of(b, quantities);
     const std::vector<Row> main = direct_current_ ? rows_of(b, direct_quantities) : rows;
     for (const std::string_view cluster : {electrical_cluster, metering_cluster}) {
+      if (!tells_) break;
       b.decode(cluster, Message::attributes, [rows, cluster, others = further_rows(b, cluster), names = b.names()](const Message& m, Step& step) {
         bool any = false;
         for (const Row& row : rows) any = any || (row.quantity->cluster == cluster && m.has(row.value));
@@ -140,7 +151,7 @@ class ElectricityMeter final : public Block {
       });
     }
     for (const Row& row : main) {
-      if (!wanted(row) || (row.quantity->cluster == metering_cluster && row.quantity->property == "power" && from_ == From::both)) continue;
+      if (!asks_.empty() || !wanted(row) || (row.quantity->cluster == metering_cluster && row.quantity->property == "power" && from_ == From::both)) continue;
       b.encode({std::string(row.quantity->property)}, {}, [row](const Request& r, Step& step) {
         const auto serving = endpoints_with(step, row.value.cluster);
         const EndpointInfo* asked = step.device().find_endpoint(r.endpoint);
@@ -148,6 +159,7 @@ class ElectricityMeter final : public Block {
         step.send(read_attributes(here ? r.endpoint : serving[0], {row.value}));
       });
     }
+    for (const std::string& property : asks_) add_question(b, property);
     if (report_) b.configure([main, this](Step& step) { configure(main, step); });
   }
 
@@ -157,7 +169,7 @@ class ElectricityMeter final : public Block {
     for (const Quantity& q : table) {
       const bool in_metering = q.cluster == metering_cluster;
       if (in_metering ? from_ == From::electrical : from_ == From::metering) continue;
-      Row row{&q, b.attribute(q.cluster, q.attribute), {}, {}};
+      Row row{&q, b.attribute(q.cluster, q.attribute), {}, {}, fixed_divisor(q.cluster, q.factor)};
       const std::string stem(q.factor);
       row.divisor = b.attribute(q.cluster, in_metering ? "divisor" : stem + "Divisor");
       row.multiplier = b.attribute(q.cluster, in_metering ? "multiplier" : stem + "Multiplier");
@@ -166,12 +178,42 @@ class ElectricityMeter final : public Block {
     return rows;
   }
 
+  // Asked on the endpoint of the topic, else on the first that serves the cluster.
+  void add_question(Builder& b, const std::string& property) const {
+    auto ask = [&](const auto& table) {
+      for (const auto& row : table) {
+        if (row.property != property || (row.cluster == metering_cluster ? from_ == From::electrical : from_ == From::metering)) continue;
+        if (power_counted_ && property == "power" && row.cluster != metering_cluster) continue;
+        b.encode({property}, {}, [ref = b.attribute(row.cluster, row.attribute)](const Request& r, Step& step) {
+          step.send(read_attributes(serving(r, step, ref.cluster), {ref}));
+        });
+        return true;
+      }
+      return false;
+    };
+    if (!ask(quantities) && !ask(further)) b.problem("'" + property + "' cannot be asked for");
+  }
+
+  // The divisor given for a stem such as acPower, or for seMetering; 0: none.
+  double fixed_divisor(std::string_view cluster, std::string_view stem) const {
+    const std::string_view property = cluster == metering_cluster ? "energy"
+                                      : stem == "acPower"         ? "power"
+                                      : stem == "acCurrent"       ? "current"
+                                      : stem == "acVoltage"       ? "voltage"
+                                      : stem == "acFrequency"     ? "ac_frequency"
+                                                                  : "";
+    for (const auto& [name, divisor] : divisors_) {
+      if (name == property) return divisor.number_or(0);
+    }
+    return 0;
+  }
+
   std::vector<FurtherRow> further_rows(Builder& b, std::string_view cluster) const {
     std::vector<FurtherRow> out;
     if (cluster == metering_cluster ? from_ == From::electrical : from_ == From::metering) return out;
     for (const Further& f : further) {
       if (f.cluster != cluster) continue;
-      FurtherRow row{&f, b.attribute(cluster, f.attribute), {}, {}};
+      FurtherRow row{&f, b.attribute(cluster, f.attribute), {}, {}, fixed_divisor(f.cluster, f.factor)};
       if (f.cluster == metering_cluster || !f.factor.empty()) {
         const std::string stem(f.factor);
         row.divisor = b.attribute(cluster, stem.empty() ? "divisor" : stem + "Divisor");
@@ -196,6 +238,7 @@ class ElectricityMeter final : public Block {
   static std::optional<double> factor_of(const AnyRow& row, const Device& device, EndpointId endpoint) {
     const Value* multiplier = device.attribute(endpoint, row.value.cluster, row.multiplier.id);
     const Value* divisor = device.attribute(endpoint, row.value.cluster, row.divisor.id);
+    if (!multiplier && !divisor && row.fixed != 0) return 1 / row.fixed;
     if (!multiplier || !divisor || !truthy(*multiplier) || !truthy(*divisor)) return std::nullopt;
     return multiplier->number_or(1) / divisor->number_or(1);
   }

@@ -6,7 +6,7 @@
 namespace waggle::library {
 namespace {
 
-constexpr std::string_view roots[] = {"value", "data", "key", "message", "state", "option", "device", "note", "endpoint", "endpoint_name", "now"};
+constexpr std::string_view roots[] = {"value", "data", "key", "message", "state", "option", "device", "note", "endpoint", "endpoint_name", "now", "transaction", "cached"};
 
 Yield found(const Value* value) { return value ? Yield(*value) : std::nullopt; }
 
@@ -103,8 +103,13 @@ Yield StepScope::variable(std::string_view root, std::string_view key) const {
 
 Yield MessageScope::variable(std::string_view root, std::string_view key) const {
   if (root == "value") return member(value_, key);
-  if (root != "data") return StepScope::variable(root, key);
   const zcl::Frame& frame = message_.frame;
+  if (root == "transaction") return Value(frame.header.tsn);
+  if (root == "cached") {
+    const zcl::Attribute* row = frame.cluster ? frame.cluster->attribute(key) : nullptr;
+    return row ? found(step_.device().attribute(message_.endpoint, frame.cluster_id, AttributeId(row->id))) : std::nullopt;
+  }
+  if (root != "data") return StepScope::variable(root, key);
   if (frame.header.cluster_specific) return found(zcl::params_to_object(frame), key);
   Object all;
   for (const zcl::Record& record : frame.records) {

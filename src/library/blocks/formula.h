@@ -46,7 +46,8 @@ class StepScope : public Expression::Scope {
   const EndpointNames& names_;
 };
 
-/// Of a message: `value` of the row at hand, and `data.x`, another attribute or parameter of the same message.
+/// Of a message: `value` of the row at hand, `data.x`, another attribute or parameter of the same message, `cached.x`, what
+/// was heard last of an attribute of the cluster, and `transaction`, the message's number.
 class MessageScope final : public StepScope {
  public:
   MessageScope(const Message& message, const Step& step, const EndpointNames& names, Value value = {})

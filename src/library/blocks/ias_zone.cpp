@@ -1,6 +1,7 @@
 // IAS zone: the alarms of security sensors (ZCL 8, 8.2). Bits of the zone status become properties.
 #include <algorithm>
 
+#include "core/number.h"
 #include "library/blocks/common.h"
 
 namespace waggle::library {
@@ -35,6 +36,7 @@ class IasZone final : public Block {
   bool attributes_ = true;
   bool invert_ = false;
   bool named_ = false;
+  std::string clears_;
 
  public:
   void read(Options& o) override {
@@ -46,6 +48,7 @@ class IasZone final : public Block {
     o.read("attributes", attributes_, "read attribute reports too, not only notifications");
     o.read("invert", invert_, "true when the alarm is off");
     o.read("named", named_, "in Home Assistant the alarm is called by its name, not by the device's alone");
+    o.read("clears", clears_, "it never tells that the alarm is over: cleared after some seconds, which the user may set by the option of this name");
     if (bits_.empty() && silent_.empty()) o.require("alarm");
     for (const auto* list : {&bits_, &silent_}) {
       for (const std::string& name : *list) {
@@ -61,7 +64,11 @@ class IasZone final : public Block {
     if (!second_.empty()) b.expose(alarm_expose(second_));
     for (const std::string& name : bits_) b.expose(alarm_expose(name));
     const AttributeRef status = b.attribute("ssIasZone", "zoneStatus");
-    auto publish = [this](std::uint64_t bits, Step& step) {
+    if (!clears_.empty()) {
+      b.option(Builder::OptionFor::decode, numeric(clears_, Access::set).range(0, {}).text("Seconds after which the alarm is cleared (default 90); 0: never."));
+    }
+    auto publish = [this](const Message& m, std::uint64_t bits, Step& step) {
+      if (!clears_.empty()) clear_later(m.endpoint, step);
       const bool turned = invert_ != (alarm_ == "contact");  // a contact is true when closed
       if (!alarm_.empty()) step.publish(alarm_, ((bits >> alarm_bit_ & 1) != 0) != turned);
       if (!second_.empty()) step.publish(second_, ((bits >> 1 & 1) != 0) != turned);
@@ -70,15 +77,27 @@ class IasZone final : public Block {
       }
     };
     b.decode_command("ssIasZone", "statusChangeNotification", [publish](const Message& m, Step& step) {
-      publish(m.frame.uint_or("zonestatus", 0), step);
+      publish(m, m.frame.uint_or("zonestatus", 0), step);
     });
     if (!attributes_) return;
     b.decode("ssIasZone", Message::attributes, [=](const Message& m, Step& step) {
-      if (const auto n = m.number(status)) publish(static_cast<std::uint64_t>(*n), step);
+      if (const auto n = m.number(status)) publish(m, static_cast<std::uint64_t>(*n), step);
     });
   }
 
  private:
+  void clear_later(EndpointId endpoint, Step& step) const {
+    const Value* wanted = step.options().find(clears_);
+    const double seconds = wanted && !wanted->is_null() ? wanted->number_or(90) : 90;
+    const std::string key = slot(clears_, endpoint);
+    step.forget(key);
+    if (seconds == 0) return;
+    step.later(key, Millis(js::whole<std::int64_t>(seconds * 1000)), [this](Step& next) {
+      next.publish(alarm_, false);
+      next.publish(second_.empty() ? alarm_bit_ == 0 ? "alarm_2" : "alarm_1" : second_, false);
+    });
+  }
+
   static const Bit* find(std::string_view name) {
     for (const Bit& row : status_bits) {
       if (row.name == name) return &row;

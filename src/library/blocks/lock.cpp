@@ -1,4 +1,6 @@
 // Door locks: state, PIN codes, events (ZCL 8, 7.3).
+#include <cmath>
+
 #include "core/number.h"
 #include "library/blocks/common.h"
 
@@ -18,7 +20,7 @@ constexpr std::string_view operations[] = {
 constexpr std::string_view programmings[] = {
     "unknown", "master_code_changed", "pin_code_added", "pin_code_deleted", "pin_code_changed",
     "rfid_code_added", "rfid_code_deleted"};
-constexpr std::pair<std::string_view, int> sources[] = {{"keypad", 0}, {"rf", 1}, {"manual", 2}, {"rfid", 3}};
+constexpr std::pair<std::string_view, int> sources[] = {{"keypad", 0}, {"rf", 1}, {"manual", 2}, {"rfid", 3}, {"fingerprint", 4}};
 constexpr std::pair<std::string_view, int> user_states[] = {{"available", 0}, {"enabled", 1}, {"disabled", 3}};
 constexpr std::pair<std::string_view, int> user_types[] = {
     {"unrestricted", 0}, {"year_day_schedule", 1}, {"week_day_schedule", 2}, {"master", 3}, {"non_access", 4}};
@@ -36,10 +38,13 @@ std::optional<std::string_view> named(const std::pair<std::string_view, int> (&n
   return std::nullopt;
 }
 
+std::uint64_t number(const Value* value) { return value ? js::whole<std::uint64_t>(value->number_or(NAN), no_index) : no_index; }
+
 class Lock final : public Block {
   std::optional<int> pin_codes_;
   bool auto_relock_ = false;
   bool sound_volume_ = false;
+  bool asks_code_ = false;
   bool report_ = true;
 
   struct Refs {
@@ -53,6 +58,7 @@ class Lock final : public Block {
     o.read("pin_codes", pin_codes_, "how many PIN codes it keeps");
     o.read("auto_relock", auto_relock_, "locks by itself after a time that can be set");
     o.read("sound_volume", sound_volume_, "has a volume");
+    o.read("asks_code", asks_code_, "asks for a user's PIN code whenever the lock tells that it was changed");
     o.read("report", report_, "bind, and have the state reported");
   }
 
@@ -126,27 +132,36 @@ class Lock final : public Block {
         if (const auto name = named(volumes, js::whole<std::uint64_t>(*n, no_index))) step.publish(names->property("sound_volume", m.endpoint), *name);
       }
     });
-    auto event = [](const Message& m, Step& step, std::optional<std::string_view> action, std::string_view source) {
-      const std::uint64_t from = m.frame.uint_or(source, 255);
+    // What a lock leaves unsaid (255, 65535) is no number.
+    auto event = [](const Object& said, Step& step, std::optional<std::string_view> action, std::string_view source) {
+      const Value* from = said.find(source);
       if (action) step.publish("action", *action);
-      if (const zcl::Datum* user = m.frame.param("userid")) step.publish("action_user", user->bits);
-      step.publish("action_source", from);
-      if (const auto name = named(sources, from)) step.publish("action_source_name", *name);
+      if (const Value* user = said.find("userid")) step.publish("action_user", *user);
+      if (from) step.publish("action_source", *from);
+      if (const auto name = named(sources, number(from))) step.publish("action_source_name", *name);
     };
     b.decode_command(cluster_name, "operationEventNotification", [event](const Message& m, Step& step) {
-      event(m, step, named(operations, m.frame.uint_or("opereventcode", 255)), "opereventsrc");
+      const Object said = zcl::params_to_object(m.frame);
+      event(said, step, named(operations, number(said.find("opereventcode"))), "opereventsrc");
     });
-    b.decode_command(cluster_name, "programmingEventNotification", [event](const Message& m, Step& step) {
-      event(m, step, named(programmings, m.frame.uint_or("programeventcode", 255)), "programeventsrc");
+    const bool ask = asks_code_;
+    b.decode_command(cluster_name, "programmingEventNotification", [event, ask, refs](const Message& m, Step& step) {
+      const Object said = zcl::params_to_object(m.frame);
+      event(said, step, named(programmings, number(said.find("programeventcode"))), "programeventsrc");
+      const Value* user = said.find("userid");
+      if (ask && user && named(sources, number(said.find("programeventsrc"))) != "rf") {
+        step.send(send_command(m.endpoint, refs.get_pin, {{"userid", *user}}));
+      }
     });
     auto user = [](const Message& m, Step& step, bool with_pin) {
-      const std::uint64_t status = m.frame.uint_or("userstatus", 255);
-      const auto name = named(user_states, status);
-      Object entry{{"status", name ? std::string(*name) : "not_supported_" + std::to_string(status)}};
+      const Object said = zcl::params_to_object(m.frame);
+      auto text = [&](std::string_view key) { return said.find(key) ? to_text(*said.find(key)) : std::string(); };
+      const auto name = named(user_states, number(said.find("userstatus")));
+      Object entry{{"status", name ? std::string(*name) : "not_supported_" + text("userstatus")}};
       const zcl::Datum* pin = m.frame.param("pincodevalue");
       const Value* show = step.options().find("expose_pin");
       if (with_pin && show && truthy(*show) && pin) entry.set("pin_code", pin->text());
-      step.publish("users", Object{{std::to_string(m.frame.uint_or("userid", 0)), entry}});
+      step.publish("users", Object{{text("userid"), entry}});
     };
     b.decode_command(cluster_name, "getPinCodeRsp", [user](const Message& m, Step& step) { user(m, step, true); });
     b.decode_command(cluster_name, "getUserStatusRsp", [user](const Message& m, Step& step) { user(m, step, false); });

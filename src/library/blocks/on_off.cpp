@@ -19,11 +19,13 @@ class OnOff final : public Block {
   bool power_on_behavior_ = true;
   bool report_ = true;
   bool countdown_ = false;
+  bool once_ = false;
 
  public:
   void read(Options& o) override {
     o.read("power_on_behavior", power_on_behavior_, "what happens when power returns can be chosen");
     o.read("countdown", countdown_, "counts down to the other state, in Tuya's way: onWithTimedOff");
+    o.read("once", once_, "a repeated transaction counts once");
     o.read("report", report_, "bind, and have the state reported");
   }
 
@@ -31,7 +33,7 @@ class OnOff final : public Block {
     const OnOffRefs refs(b);
     b.expose(thing(Expose::Type::toggle).with(switch_state()));
     b.option(Builder::OptionFor::decode, option::state_action());
-    decode_on_off(b, refs);
+    decode_on_off(b, refs, once_);
     if (countdown_) add_countdown(b, refs);
     if (!countdown_) b.encode({"state", "on_time", "off_wait_time"},
              [refs](const Request& r, Step& step) { set_on_off(refs, r, step); },
@@ -131,10 +133,10 @@ void set_on_off(const OnOffRefs& refs, const Request& r, Step& step) {
   }
 }
 
-void decode_on_off(Builder& b, const OnOffRefs& refs) {
-  b.decode("genOnOff", Message::attributes, [refs, names = b.names()](const Message& m, Step& step) {
+void decode_on_off(Builder& b, const OnOffRefs& refs, bool once) {
+  b.decode("genOnOff", Message::attributes, [refs, once, names = b.names()](const Message& m, Step& step) {
     const auto n = m.number(refs.on_off);
-    if (!n) return;
+    if (!n || (once && already_seen(m, step))) return;
     const std::string state = *n == 1 ? "ON" : "OFF";
     step.publish(names->property("state", m.endpoint), state);
     const Value* action = step.options().find("state_action");

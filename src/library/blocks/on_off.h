@@ -19,8 +19,8 @@ struct OnOffRefs {
 /// Sends what `state`, `on_time` and `off_wait_time` of the message ask for.
 void set_on_off(const OnOffRefs& refs, const Request& request, Step& step);
 
-/// Publishes `state`, and an action for it where the user wants that.
-void decode_on_off(Builder& b, const OnOffRefs& refs);
+/// Publishes `state`, and an action for it where the user wants that; a repeated transaction may count once.
+void decode_on_off(Builder& b, const OnOffRefs& refs, bool once = false);
 
 /// The behaviour at power-on: expose, read, set, get.
 void add_power_on_behavior(Builder& b, const OnOffRefs& refs, bool expose = true);

@@ -11,6 +11,7 @@ class Reads final : public Block {
   std::string cluster_;
   std::vector<std::pair<std::string, Formulas>> attributes_;
   std::vector<std::pair<std::string, Formulas>> commands_;
+  Formulas raw_;
   std::vector<std::string> kinds_;
   bool once_ = false;
   bool group_ = false;
@@ -30,6 +31,9 @@ class Reads final : public Block {
     };
     rows("attributes", attributes_, "what an attribute, by name or number, tells: {attribute: {property: formula}}; any: with whatever attributes; `value` is the attribute's");
     rows("commands", commands_, "what a command tells: {command: {property: formula}}; `data.x` is its parameter");
+    Value raw;
+    o.read("raw", raw, "what a message tells that is no known command: {property: formula}; `value` is all its octets");
+    if (!raw.is_null()) raw_ = Formulas(o, "raw", raw);
     o.read("kinds", kinds_, "of messages with attributes: report, response, write; without it the first two");
     o.read("once", once_, "a repeated transaction counts once");
     o.read("group", group_, "tell the group to which a command went");
@@ -71,6 +75,12 @@ class Reads final : public Block {
         if (!value || (once_ && already_seen(m, step))) return;
         const MessageScope scope(m, step, *names, std::move(*value));
         told(scope, formulas, answer, *names, m.endpoint, step);
+      });
+    }
+    if (!raw_.empty()) {
+      b.decode(cluster_, Message::raw, [this, answer, names = b.names()](const Message& m, Step& step) {
+        if (once_ && already_seen(m, step)) return;
+        told(MessageScope(m, step, *names, Value(m.octets())), raw_, answer, *names, m.endpoint, step);
       });
     }
     for (const auto& [name, formulas] : commands_) {

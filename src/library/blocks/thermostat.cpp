@@ -23,7 +23,7 @@ constexpr std::pair<std::string_view, int> running_states[] = {
     {"cool", 12}, {"cool", 14}, {"cool", 15}, {"cool", 22}, {"heat", 33}, {"cool", 34}, {"heat", 65}, {"cool", 66},
     {"idle", 32768}, {"heat", 32769}};
 constexpr std::pair<std::string_view, int> louvers[] = {
-    {"fully_closed", 1}, {"fully_closed", 0}, {"fully_open", 2}, {"quarter_open", 3}, {"half_open", 4}, {"three_quarters_open", 5}};
+    {"fully_closed", 0}, {"fully_closed", 1}, {"fully_open", 2}, {"quarter_open", 3}, {"half_open", 4}, {"three_quarters_open", 5}};
 constexpr std::pair<std::string_view, int> sources[] = {{"manual", 0}, {"schedule", 1}, {"externally", 2}};
 constexpr std::pair<std::string_view, int> lockouts[] = {{"unlock", 0}, {"lock1", 1}, {"lock2", 2}, {"lock3", 3}, {"lock4", 4}, {"lock5", 5}};
 constexpr std::pair<std::string_view, int> units[] = {{"celsius", 0}, {"fahrenheit", 1}};
@@ -68,6 +68,11 @@ constexpr Row thermostat_rows[] = {
     {"abs_max_cool_setpoint_limit", "absMaxCoolSetpointLimit", Kind::temperature},
     {"min_setpoint_dead_band", "minSetpointDeadBand", Kind::temperature},
     {"ac_louver_position", "acLouverPosition", Kind::words, louvers},
+};
+// Never published when the device tells them.
+constexpr Row silent_rows[] = {
+    {"min_cool_setpoint_limit", "minCoolSetpointLimit", Kind::temperature},
+    {"max_cool_setpoint_limit", "maxCoolSetpointLimit", Kind::temperature},
 };
 constexpr Row screen_rows[] = {
     {"keypad_lockout", "keypadLockout", Kind::words, lockouts},
@@ -117,10 +122,14 @@ bool is_setpoint(const Row& row) { return row.property.find("setpoint") != std::
 class Thermostat final : public Block {
   std::vector<std::string> set_;
   bool hundred_ = false;
+  bool tells_ = true;
+  bool screen_ = true;
 
  public:
   void read(Options& o) override {
     o.read("set", set_, "which properties can be set or asked for, by name");
+    o.read("tells", tells_, "publishes what it tells");
+    o.read("screen", screen_, "publishes what its screen tells");
     o.read("demand_in_percent", hundred_, "the device counts demand to 100, not to 255");
   }
 
@@ -130,6 +139,7 @@ class Thermostat final : public Block {
                                             .text("The unit that setpoints are rounded in (default celsius)."));
     }
     add(b, "hvacThermostat", thermostat_rows);
+    for (const Row& row : silent_rows) add_set(b, row, b.attribute("hvacThermostat", row.attribute));
     add(b, "hvacUserInterfaceCfg", screen_rows);
   }
 
@@ -138,17 +148,21 @@ class Thermostat final : public Block {
     const bool screen = cluster == "hvacUserInterfaceCfg";
     for (const Row& row : rows) {
       const AttributeRef ref = b.attribute(cluster, row.attribute);
-      b.decode(cluster, Message::attributes, [&row, ref, screen, hundred = hundred_, names = b.names()](const Message& m, Step& step) {
+      if (screen ? screen_ : tells_) b.decode(cluster, Message::attributes, [&row, ref, screen, hundred = hundred_, names = b.names()](const Message& m, Step& step) {
         const auto n = m.number(ref);
         if (!n) return;
         auto value = shown(row, *n, hundred);
         if (!value && screen) value = Value(*n);  // a number without a word
         if (value) step.publish(screen ? std::string(row.property) : names->property(row.property, m.endpoint), std::move(*value));
       });
-      if (std::find(set_.begin(), set_.end(), row.property) == set_.end()) continue;
-      b.encode({std::string(row.property)}, [&row, ref](const Request& r, Step& step) { set(row, ref, r, step); },
-               [ref](const Request& r, Step& step) { step.send(read_attributes(r.endpoint, {ref})); });
+      add_set(b, row, ref);
     }
+  }
+
+  void add_set(Builder& b, const Row& row, const AttributeRef& ref) const {
+    if (std::find(set_.begin(), set_.end(), row.property) == set_.end()) return;
+    b.encode({std::string(row.property)}, [&row, ref](const Request& r, Step& step) { set(row, ref, r, step); },
+             [ref](const Request& r, Step& step) { step.send(read_attributes(r.endpoint, {ref})); });
   }
 
   static void set(const Row& row, const AttributeRef& ref, const Request& r, Step& step) {

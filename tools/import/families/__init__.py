@@ -7,17 +7,19 @@ A module may have
 - CONVERTERS: a converter that definitions list by name -> function from the definition (and its arguments, if it has such) likewise.
 - SHOWN_BY_FACTS: extensions whose blocks do, but do not show: what users see is copied.
 - RECORDED: extensions whose operations at configuring are copied from the record.
+- ANONYMOUS: definition -> function from it to blocks that stand for all converters of its own without a name.
+- PUBLISHED: converter -> the properties it publishes.
 - SHOW_NOTHING: blocks of ours that have no `expose` to turn off.
 A new module is found by itself; two that claim the same name are refused."""
 
 import importlib
 import pkgutil
 
-EXTENSIONS, CONVERTERS, SHOWN_BY_FACTS, RECORDED, SHOW_NOTHING = {}, {}, set(), set(), set()
+EXTENSIONS, CONVERTERS, ANONYMOUS, PUBLISHED, SHOWN_BY_FACTS, RECORDED, SHOW_NOTHING = {}, {}, {}, {}, set(), set(), set()
 
 for found in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
     family = importlib.import_module(f"{__name__}.{found.name}")
-    for name, table in (("EXTENSIONS", EXTENSIONS), ("CONVERTERS", CONVERTERS)):
+    for name, table in (("EXTENSIONS", EXTENSIONS), ("CONVERTERS", CONVERTERS), ("ANONYMOUS", ANONYMOUS), ("PUBLISHED", PUBLISHED)):
         own = getattr(family, name, {})
         twice = table.keys() & own.keys()
         if twice:

@@ -14,15 +14,15 @@ def wanted(name, otherwise):
     return f"value.{name} ? value.{name} : {otherwise}"
 
 
-def warning(d):
+def warning(d, turned_round=False):
     mode = words(MODES, wanted("mode", "'emergency'"))
     level, strobe = wanted("level", "'medium'"), "(value.strobe ?? true)"
-    if d.model in STOPPED_BY_ZERO:
+    if d.model in STOPPED_BY_ZERO and "tz.warning" in d.converters("toZigbee"):
         level = wanted("level", "value.mode == 'stop' ? 'low' : 'medium'")
         strobe = "(value.strobe ?? value.mode != 'stop')"
     strobe = f"({strobe} ? 1 : 0)"
     level = words(LEVELS, level)
-    info = f"{mode} + ({strobe} << 4) + ({level} << 6)" if d.model in REVERSED else f"({mode} << 4) + ({strobe} << 2) + {level}"
+    info = f"{mode} + ({strobe} << 4) + ({level} << 6)" if turned_round or d.model in REVERSED else f"({mode} << 4) + ({strobe} << 2) + {level}"
     return [sets("warning", command("ssIasWd.startWarning", {
         "startwarninginfo": info, "warningduration": "value.duration ?? 10",
         "strobedutycycle": "value.strobe_duty_cycle == none || value.strobe_duty_cycle == null ? 0 : value.strobe_duty_cycle * 10",

@@ -92,6 +92,19 @@ def pm25(args, d):
                      "reporting": {"min": 10, "max": 3600, "change": 1}, **(args[0] if args else {})}], d)
 
 
+def illuminance(args, d):
+    """The logarithm of the standard; a sensor whose number is left as it is tells lux."""
+    given = take(args, SHAPE | {"scale"})
+    scale = given.pop("scale", None)
+    samples = scale.get("samples") or {} if isinstance(scale, dict) else {}
+    if scale is not None and not (samples.get("plain") and all(a == b for a, b in samples["plain"])):
+        raise Missing("scale by a function")
+    made = numeric([given], d, "illuminance")
+    if scale is not None:
+        made["attribute"]["linear"] = True
+    return made
+
+
 def usual_numeric(name):
     return lambda args, d: numeric(args, d, USUAL[name])
 
@@ -159,4 +172,5 @@ EXTENSIONS = {
     "modernExtend.deviceTemperature": device_temperature,
     "modernExtend.pm25": pm25,
     **{name: usual_numeric(name) for name in USUAL},
+    "modernExtend.illuminance": illuminance,
 }

@@ -1,5 +1,8 @@
 """Short ways to write the blocks `reads` and `sets`, for families whose converters are formulas."""
 
+import typing
+
+
 
 def reads(cluster, attributes=None, commands=None, **more):
     """A device's word as properties: {attribute: {property: formula}}, {command: {property: formula}}."""
@@ -54,3 +57,39 @@ def enum(key, cluster, attribute, table, known_as=None, lower=False, get=True, s
     out = [sets(key, write(cluster, {attribute: words(table, of)}, **type_, **more), read(cluster, attribute, **more) if get else None,
                 state if state is not None else ({key: "lower(value)"} if lower else None))]
     return out
+
+
+class Row(typing.NamedTuple):
+    """A property kept in an attribute: what the device's number means, and what is written for a value."""
+    key: str
+    cluster: str
+    attribute: object
+    told: object = "value"  # a formula, a table {number: word}, or None when it is never told
+    sent: object = None  # a formula, a table {word: number}; without it the table of `told`, backwards, or the number itself
+    type: str = None  # of an attribute given by number
+    manufacturer: object = None
+    state: object = None  # what is taken for the state when it is set
+
+    def formula(self):
+        return words(self.told) if isinstance(self.told, dict) else self.told
+
+
+def told(rows, **more):
+    """What rows of a cluster tell, as one block for each cluster."""
+    out = {}
+    for row in rows:
+        if row.told is not None:
+            out.setdefault(row.cluster, {}).setdefault(row.attribute, {})[row.key] = row.formula()
+    return [reads(cluster, attributes, **more) for cluster, attributes in out.items()]
+
+
+def taken(row, set=True, get=True):
+    """How a row is set and asked for."""
+    more = {"manufacturer": row.manufacturer} if row.manufacturer else {}
+    sent = row.sent
+    if sent is None:
+        sent = turned(row.told) if isinstance(row.told, dict) else "number(value)"
+    if isinstance(sent, dict):
+        sent = words(sent)
+    written = write(row.cluster, {row.attribute: sent}, **({"type": row.type} if row.type else {}), **more)
+    return [sets(row.key, written if set else None, read(row.cluster, row.attribute, **more) if get else None, row.state)]

@@ -1,6 +1,8 @@
 """What the standard's clusters do: switches, covers, meters, alarms, actions, bindings."""
 
 from families.attributes import reporting
+from families.formulas import read, reads, sets, write
+from families.older import COVER_MODE
 from missing import Missing, take
 
 def nothing(_args, _d):
@@ -8,7 +10,7 @@ def nothing(_args, _d):
 
 
 def window_covering(args, d):
-    given = take(args, {"controls", "coverInverted", "stateSource", "configureReporting"})
+    given = take(args, {"controls", "coverInverted", "stateSource", "configureReporting", "coverMode"})
     out = {}
     if given["controls"] != ["lift"]:
         out["controls"] = given["controls"]
@@ -18,14 +20,15 @@ def window_covering(args, d):
         out["state_from_tilt"] = True
     if given.get("configureReporting") is False:
         out["report"] = False
+    if given.get("coverMode"):
+        d.listed = True
+        return [("cover", out), COVER_MODE]
     return {"cover": out}
 
 
 def on_off(args, d):
     given = take(args, {"powerOnBehavior", "configureReporting", "ota", "endpointNames", "description", "skipDuplicateTransaction"})
-    if given.get("skipDuplicateTransaction"):
-        raise Missing("skipDuplicateTransaction")
-    out = {}
+    out = {"once": True} if given.get("skipDuplicateTransaction") else {}
     if given.get("endpointNames"):
         out["endpoints"] = given["endpointNames"]
     if given.get("powerOnBehavior") is False:
@@ -44,23 +47,8 @@ def force_power_source(args, d):
     return {"configure": {"power_source": take(args, {"powerSource"})["powerSource"]}}
 
 
-def electricity_meter(args, d):
-    given = take(args, {"cluster", "power", "voltage", "current", "energy", "configureReporting"})
-    out = {}
-    if given.get("cluster", "both") != "both":
-        out["from"] = given["cluster"]
-    for quantity in ("power", "voltage", "current", "energy"):
-        if given.get(quantity) is False:
-            out[quantity] = False
-        elif given.get(quantity) not in (None, True):
-            raise Missing(f"{quantity} {given[quantity]}")
-    if given.get("configureReporting") is False:
-        out["report"] = False
-    return {"electricity_meter": out}
-
-
 def ias_zone(args, d):
-    given = take(args, {"zoneType", "zoneAttributes", "invertAlarm", "description"})
+    given = take(args, {"zoneType", "zoneAttributes", "invertAlarm", "description", "alarmTimeout", "manufacturerZoneAttributes"})
     attributes = list(given["zoneAttributes"])
     alarms = [a for a in attributes if a.startswith("alarm_")]
     bits = [a for a in attributes if not a.startswith("alarm_")]
@@ -85,6 +73,14 @@ def ias_zone(args, d):
             out["invert"] = True
     if bits:
         out["bits"] = bits
+    if given.get("alarmTimeout"):
+        out["clears"] = kind + "_timeout"
+    own = given.get("manufacturerZoneAttributes")
+    if own:
+        d.listed = True
+        formulas = {a["name"]: f"({{0}} >> {a['bit']} & 1) == 1" for a in own}
+        return [("ias_zone", out), reads("ssIasZone", {"zoneStatus": {k: f.format("value") for k, f in formulas.items()}},
+                                         {"statusChangeNotification": {k: f.format("data.zonestatus") for k, f in formulas.items()}})]
     return {"ias_zone": out}
 
 
@@ -118,13 +114,33 @@ def bind_cluster(args, d):
 
 
 def occupancy(args, d):
-    given = take(args, {"reporting", "reportingConfig", "endpointNames"})
+    given = take(args, {"reporting", "reportingConfig", "endpointNames", "pirConfig", "ultrasonicConfig", "contactConfig"})
+    more = [b for kind, stem in SENSES.items() for part in given.get(kind + "Config") or [] for b in sense(kind, stem, part)]
     if given.get("endpointNames"):
-        raise Missing("endpointNames")
+        d.listed = True
+        names = {name: d.endpoints().get(name, name) for name in given["endpointNames"]}
+        rows = {f"occupancy_{name}": f"endpoint == {number} ? (value & 1) == 1 : none" for name, number in names.items()}
+        return [reads("msOccupancySensing", {"occupancy": rows}),
+                sets("occupancy", None, read("msOccupancySensing", "occupancy"))] + more
+    if more:
+        d.listed = True
+        return [("occupancy", {"readable": True}), *more]
     out = {"readable": True}
     if given.get("reporting", True):
         out["report"] = reporting(given.get("reportingConfig", {"min": "MIN", "max": "1_HOUR", "change": 0}))
     return {"occupancy": out}
+
+
+SENSES = {"pir": "pir", "ultrasonic": "ultrasonic", "contact": "contact"}
+PARTS = {"otu_delay": "OToUDelay", "uto_delay": "UToODelay", "uto_threshold": "UToOThreshold"}
+
+
+def sense(kind, stem, part):
+    """How long and how often somebody must be sensed, by each kind of sensor."""
+    key = "occupancy_timeout" if (kind, part) == ("pir", "otu_delay") else f"{kind}_{part}"
+    attribute = stem + PARTS[part]
+    return [reads("msOccupancySensing", {attribute: {key: "value"}}),
+            sets(key, write("msOccupancySensing", {attribute: "number(value)"}), read("msOccupancySensing", attribute))]
 
 
 def checkin_interval(args, d):
@@ -136,7 +152,6 @@ EXTENSIONS = {
     "philips.m.onOff": on_off,
     "modernExtend.identify": identify,
     "modernExtend.forcePowerSource": force_power_source,
-    "modernExtend.electricityMeter": electricity_meter,
     "modernExtend.iasZoneAlarm": ias_zone,
     "modernExtend.occupancy": occupancy,
     "modernExtend.windowCovering": window_covering,
