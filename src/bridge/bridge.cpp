@@ -341,6 +341,8 @@ void Bridge::identify(network::Device& device) {
 
 bool Bridge::admits(Ieee ieee) { return admission_.admits(ieee); }
 
+bool Bridge::knows(const network::Device& device) { return static_cast<bool>(around_.library.identify(device)); }
+
 bool Bridge::wants_awake(const network::DevicePtr& device) {
   const EntityPtr entity = entities_.find(device->ieee());
   return entity && postman_.serves(*entity);

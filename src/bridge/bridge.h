@@ -54,6 +54,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   // network::Listener
   void identify(network::Device& device) override;
   void on_message(const network::DevicePtr& device, const library::Message& message) override;
+  bool knows(const network::Device& device) override;
   void on_seen(const network::DevicePtr& device, network::SeenReason reason) override;
   void on_joined(const network::DevicePtr& device) override;
   void on_announced(const network::DevicePtr& device) override;

@@ -140,7 +140,11 @@ void Entities::refresh_all() {
 bool Entities::identify(Entity& entity) {
   if (!entity.is_device() || entity.is_coordinator()) return false;
   const library::Definition* before = entity.definition();
-  entity.set_identified(library_.identify(*entity.zigbee_device()));
+  const network::Device& device = *entity.zigbee_device();
+  library::Identified known = library_.identify(device);
+  // Nothing can be made of a device before it has told what it has.
+  if (!known && device.interviewed()) known = library_.generate(device);
+  entity.set_identified(std::move(known));
   return entity.definition() != before;
 }
 

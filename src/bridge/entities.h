@@ -40,7 +40,7 @@ class Entities {
   /// Options or names have changed.
   void refresh(Entity& entity);
   void refresh_all();
-  /// Finds the definition (again); true when it is another.
+  /// Finds the definition (again), or has one made for a device that nobody knows; true when it is another.
   bool identify(Entity& entity);
 
  private:

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/log.h"
+#include "library/generate/generate.h"
 #include "network/network.h"
 
 namespace waggle::network {
@@ -144,11 +145,28 @@ Task<Result<>> Network::interview(DevicePtr device, bool ignore_cache) {
   }
   listener_.on_interview(device, InterviewState::in_progress);
   auto done = co_await interviewer_.interview(device, ignore_cache);
+  if (done && !listener_.knows(*device)) co_await ask_for_definition(device);
   if (find(device->ieee()) != device) co_return Error{Errc::not_found, "the device has left meanwhile"};
   listener_.identify(*device);
   co_await database_.save_surely();
   listener_.on_interview(device, device->interview_state);
   co_return done;
+}
+
+// One by one: an answer decides what is worth asking next.
+Task<> Network::ask_for_definition(DevicePtr device) {
+  std::vector<library::Question> asked;
+  for (;;) {
+    const library::Generated made = library::generate(*device);
+    const library::Question* next = library::next_question(made, asked);
+    if (!next) co_return;
+    asked.push_back(*next);
+    auto answer = co_await performer_.read(device, next->endpoint, next->cluster, next->attribute);
+    if (!answer) {
+      log::debug(NS, "{}: attribute {} of cluster {}: {}", to_string(device->ieee()), hex16(next->attribute.raw), hex16(next->cluster.raw),
+                 answer.error().text);
+    }
+  }
 }
 
 // Leaving ----------------------------------------------------------------------------------------------------

@@ -40,6 +40,8 @@ class Listener {
  public:
   /// The device's identity is known, or has changed: give it its catalogue.
   virtual void identify(Device& device) = 0;
+  /// Whether there is a definition for it; one is made of what it tells otherwise, so it is asked for more.
+  virtual bool knows(const Device& device) = 0;
   virtual void on_message(const DevicePtr& device, const library::Message& message) = 0;
   virtual void on_seen(const DevicePtr& device, SeenReason reason) = 0;
   virtual void on_joined(const DevicePtr& device) = 0;
@@ -95,6 +97,8 @@ class Network final : coordinator::Events, GreenPower::Owner {
   Task<Result<>> add_install_code(InstallCode code);
 
   Task<Result<>> interview(DevicePtr device, bool ignore_cache);
+  /// Asks it for all that a definition can be made of (library/generate).
+  Task<> ask_for_definition(DevicePtr device);
   /// Asks the device to leave, and forgets it.
   Task<Result<>> remove(DevicePtr device, bool remember_identity = true);
   /// Forgets it without asking.

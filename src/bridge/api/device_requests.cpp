@@ -1,5 +1,8 @@
-// Requests about devices: set one up, interview it again, see and take back what waits for those that sleep.
+// Requests about devices: set one up, interview it again, write a definition for it; see and take back what
+// waits for those that sleep.
 #include "bridge/api/routes.h"
+#include "library/device_file.h"
+#include "library/generate/generate.h"
 
 namespace waggle::bridge::api {
 namespace {
@@ -24,6 +27,15 @@ Task<Result<Object>> interview(Parts& parts, Value request) {
   auto done = co_await parts.network.interview(device->zigbee_device(), true);
   if (!done) co_return Error{done.error().code, "interview of '" + device->name() + "' (" + device->id() + ") failed: Error: " + done.error().text};
   co_return Object{{"id", id}};
+}
+
+/// What is made of a device when no definition is there, as a file that a user can go on from.
+Task<Result<Object>> generate_definition(Parts& parts, Value request) {
+  CO_TRY(const Value id, required(request, "id"));
+  CO_TRY(const EntityPtr device, find_device(parts, id));
+  co_await parts.network.ask_for_definition(device->zigbee_device());
+  const library::Generated made = library::generate(*device->zigbee_device(), library::For::editing);
+  co_return Object{{"id", id}, {"source", library::to_device_file(made.row)}};
 }
 
 // What waits -------------------------------------------------------------------------------------------------
@@ -76,6 +88,7 @@ Task<Result<Object>> cancel_queue(Parts& parts, Value request) {
 
 constexpr Route rows[] = {
     {"device/configure", configure},
+    {"device/generate_external_definition", generate_definition},
     {"device/interview", interview},
     {"device/queue", queue},
     {"device/queue/cancel", cancel_queue},
