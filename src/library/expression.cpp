@@ -13,7 +13,7 @@ namespace {
 // Functions by name, with how many arguments at least and at most.
 enum class Function : std::uint8_t {
   round, floor, ceil, trunc, abs, min, max, power, number, text, lower, upper, length, u8, i8, u16, u16be, i16, i16be, u24, u32, u32be, i32,
-  hex, octets, slice, keys, fixed, log10, since_2000,
+  hex, octets, slice, keys, join, fixed, log10, since_2000,
 };
 struct FunctionRow {
   std::string_view name;
@@ -27,7 +27,7 @@ constexpr FunctionRow functions[] = {
     {"length", Function::length, 1, 1}, {"u8", Function::u8, 2, 2}, {"i8", Function::i8, 2, 2}, {"u16", Function::u16, 2, 2},
     {"u16be", Function::u16be, 2, 2}, {"i16", Function::i16, 2, 2}, {"i16be", Function::i16be, 2, 2}, {"u24", Function::u24, 2, 2},
     {"u32", Function::u32, 2, 2}, {"u32be", Function::u32be, 2, 2}, {"i32", Function::i32, 2, 2}, {"hex", Function::hex, 1, 2},
-    {"octets", Function::octets, 1, 1}, {"slice", Function::slice, 2, 3}, {"keys", Function::keys, 1, 1}, {"fixed", Function::fixed, 2, 2},
+    {"octets", Function::octets, 1, 1}, {"slice", Function::slice, 2, 3}, {"keys", Function::keys, 1, 1}, {"join", Function::join, 2, 2}, {"fixed", Function::fixed, 2, 2},
     {"log10", Function::log10, 1, 1}, {"since_2000", Function::since_2000, 1, 1},
 };
 
@@ -276,6 +276,12 @@ Yield Expression::call(const Node& node, const Scope& scope) const {
       if (in[0].is_object()) {
         for (const auto& [key, value] : in[0].object()) out.emplace_back(key);
       }
+      return Value(std::move(out));
+    }
+    case Function::join: {
+      std::string out;
+      if (!in[0].is_array()) return std::nullopt;
+      for (std::size_t i = 0; i < in[0].array().size(); ++i) out += (i ? to_text(in[1]) : "") + to_text(in[0].array()[i]);
       return Value(std::move(out));
     }
   }

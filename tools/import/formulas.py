@@ -80,7 +80,19 @@ def candidates():
     yield "round(value * 4) / 4", lambda v: rounded(v * 4) / 4
 
 
-CANDIDATES = list(candidates())
+RANGES = [(low, high) for high in (10, 100, 254, 255, 1000) for low in (0, 1, 10) if low < high] + [(153, 500)]
+
+
+def between_ranges():
+    for a, b in RANGES:
+        for c, d in RANGES:
+            if (a, b) != (c, d):
+                from_ = f"(value - {a})" if a else "value"
+                first = f"{c} + " if c else ""
+                yield f"round({first}{from_} * {d - c} / {b - a})", lambda v, a=a, b=b, c=c, d=d: rounded(c + (v - a) * (d - c) / (b - a))
+
+
+CANDIDATES = list(candidates()) + list(between_ranges())
 
 
 def fit(pairs, domain=None):

@@ -144,9 +144,9 @@ class Learner:
             if follows(s):
                 raise Missing(f"{follows(s)} after datapoint {dp}")
         found = {}
-        for name in dict.fromkeys(name for s in samples for name in self.published(s)):
+        for name in dict.fromkeys(name for s in samples for name in s.get("out") or {}):
             def results(of):
-                return [(value_of(points(s)[0]), self.published(s).get(name, ABSENT)) for s in of]
+                return [(value_of(points(s)[0]), (s.get("out") or {}).get(name, ABSENT)) for s in of]
             pairs = results(samples)
             if any(v is ABSENT for v, _ in pairs):
                 raise Missing(f"octets of datapoint {dp}")

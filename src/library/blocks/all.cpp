@@ -9,7 +9,7 @@ extern const BlockType actions_block, alarm_panel_block, attribute_block, batter
     ikea_poll_control_block, ikea_remote_bind_block, ledvance_commands_block, level_actions_block, light_block,
     link_quality_block, lock_block, lumi_contact_block, lumi_report_block, measurement_block, occupancy_block,
     on_off_at_power_block, on_off_block, reads_block, scene_actions_block, sets_block, thermostat_block, tuya_base_block,
-    tuya_datapoints_block, tuya_lamp_block, tuya_table_block, weekly_schedule_block;
+    tuya_datapoints_block, tuya_inching_block, tuya_lamp_block, tuya_table_block, weekly_schedule_block;
 
 std::span<const BlockType> block_types() {
   static const BlockType all[] = {
@@ -19,7 +19,7 @@ std::span<const BlockType> block_types() {
       ikea_poll_control_block, ikea_remote_bind_block, ledvance_commands_block, level_actions_block, light_block,
       link_quality_block, lock_block, lumi_contact_block, lumi_report_block, measurement_block, occupancy_block,
       on_off_at_power_block, on_off_block, reads_block, scene_actions_block, sets_block, thermostat_block, tuya_base_block,
-      tuya_datapoints_block, tuya_lamp_block, tuya_table_block, weekly_schedule_block,
+      tuya_datapoints_block, tuya_inching_block, tuya_lamp_block, tuya_table_block, weekly_schedule_block,
   };
   return all;
 }

@@ -257,12 +257,12 @@ def action(d):
         buttons = {4: "left", 5: "right", 6: "both"}
     if d.model in ("WXKG02LM_rev1", "WXKG02LM_rev2", "WXKG07LM"):
         buttons = {1: "left", 2: "right", 3: "both"}
-    told = "value in [0, 1] ? 'single' : 'undefined'"
+    told = "data.onOff in [0, 1] ? 'single' : 'undefined'"
     if buttons:
         told = f"({told}) + ({words({k: '_' + v for k, v in buttons.items()}, 'endpoint')} ?? '')"
     if d.model in ("QBKG11LM", "QBKG12LM"):
         told = f"data[61440] ? none : {told}"
-    return dict([reads("genOnOff", {"onOff": {"action": told}}, kinds=["report"])])
+    return dict([reads("genOnOff", {"any": {"action": told}}, kinds=["report"])])
 
 
 def waited(least):

@@ -5,6 +5,11 @@ from formulas import fit
 from learned import domain
 from missing import Missing, take
 from samples import ABSENT
+from yaml_writer import Hex
+
+from . import tuya_values
+from .formulas import read, reads, sets, turned, words as words_of, write
+from .tuya_values import formula, word
 
 
 def words(type_=None, **values):
@@ -88,16 +93,6 @@ def sampled(what):
     if len(types) != 1 or len({w for _, w in points}) != len(points):
         raise Missing("datapoint converter anonymous")
     return words("boolean" if types == {bool} else "enum", **{w: v for v, w in points})
-
-
-def formula(from_=None, to=None, type_=None, **more):
-    given = {"from": from_, "to": to, "type": type_, **more}
-    return {"as": "formula", **{key: value for key, value in given.items() if value}}
-
-
-def word(at):
-    """Two octets, the high one first; what is not there is 0."""
-    return f"((value[{at}] ?? 0) << 8 | (value[{at + 1}] ?? 0))"
 
 
 def phase(voltage, current, power, end=""):
@@ -204,7 +199,7 @@ def table(definition, shelf=None):
             missing.append("datapoint option " + str(sorted(more)))
             continue
         try:
-            done = conversion(what)
+            done = (tuya_values.conversion(definition, dp, name, what) if isinstance(what, dict) else None) or conversion(what)
         except Missing:
             try:
                 done = learned(definition, shelf, dp, name)
@@ -259,13 +254,78 @@ PREVIOUS = {"off": 0, "on": 1, "previous": 2}
 BACKLIGHT = {"low": 0, "medium": 1, "high": 2}
 
 
+def power_on_words(d):
+    """Blocks of the attribute that says what happens when power returns; it has two names in some rows."""
+    heard = d.converters("fromZigbee")
+    out = []
+    if "tuya.fz.power_outage_memory" in heard:
+        out.append(power_on({"off": 0, "on": 1, "restore": 2}, name="power_outage_memory"))
+    if "tuya.tz.power_on_behavior_2" not in d.converters("toZigbee"):
+        out.append(power_on(PREVIOUS, **({} if "tuya.fz.power_on_behavior_1" in heard else {"silent": True})))
+    return out
+
+
+PLAIN = {"suffix": False}
+
+
+def button(d):
+    """Devices of one button say nothing of which."""
+    if d.fact["mock"]["modelID"] in ("TS0041", "TS0041A"):
+        return "''"
+    named = "(endpoint <= 8 ? endpoint : 'undefined') + '_'"
+    return named if len(d.fact["mock"]["endpoints"]) > 1 else f"(endpoint == 1 ? '' : {named})"
+
+
+def clicks(d):
+    return [reads("genOnOff", commands={"tuyaAction": {"action": button(d) + " + ({0: 'single', 1: 'double', 2: 'hold'}[data.value] ?? 'undefined')"}}, once=True)]
+
+
+def scene_buttons(d):
+    return [reads("genOnOff", commands={"tuyaAction": {"action": "'scene_' + endpoint"}})]
+
+
+def operation_mode(d):
+    table = {"command": 0, "event": 1}
+    return [reads("genOnOff", {"tuyaOperationMode": {"operation_mode": words_of(turned(table))}}),
+            sets("operation_mode", write("genOnOff", {"tuyaOperationMode": words_of(table, "lower(value)")}, endpoint="1"),
+                 read("genOnOff", "tuyaOperationMode", endpoint="1"), {"operation_mode": "lower(value)"})]
+
+
+def backlight_on_off(d):
+    return [switch_attribute("backlight_mode", "genOnOff", "tuyaBacklightSwitch", {"OFF": 0, "ON": 1}, **PLAIN)]
+
+
+def indicator(d):
+    return [switch_attribute("indicator_mode", "genOnOff", "tuyaBacklightMode", {"off": 0, "off/on": 1, "on/off": 2, "on": 3}, **PLAIN)]
+
+
+LIMITS = {"min_brightness": Hex(64515), "max_brightness": Hex(64516)}
+
+
+def dimmer_reports(d):
+    told = {at: {name: "round(1 + value * 254 / 1000)"} for name, at in LIMITS.items()}
+    return [reads("genLevelCtrl", {**told, Hex(61440): {"brightness@": "round(value * 255 / 1000)"}})]
+
+
+def dimmer_words(key, table, end=""):
+    return lambda d: [reads("genLevelCtrl", {Hex(64514): {key + end: words_of(turned(table))}})]
+
+
+LIGHT_TYPES = {"led": 0, "incandescent": 1, "halogen": 2}
+SWITCH_TYPES = {"momentary": 0, "toggle": 1, "state": 2}
+
+
+def dimmer_options(d):
+    level = "genLevelCtrl"
+    out = [sets(key, write(level, {at: "round((value - 1) * 1000 / 254)"}, type="uint16"), read(level, at)) for key, at in LIMITS.items()]
+    return out + [sets(key, write(level, {Hex(64514): words_of(table)}, type="uint8"), read(level, Hex(64514)))
+                  for key, table in (("light_type", LIGHT_TYPES), ("switch_type", SWITCH_TYPES))]
+
+
 def on_off(args, d):
-    given = take(args, {"endpoints", "onOffCountdown", "powerOutageMemory", "powerOnBehavior2", "switchType", "backlightModeOffOn",
-                        "backlightModeLowMediumHigh", "backlightModeOffNormalInverted", "indicatorMode", "childLock",
-                        "electricalMeasurements", "switchTypeCurtain", "switchTypeButton", "indicatorModeNoneRelayPos"})
-    for key, value in given.items():
-        if isinstance(value, dict):
-            raise Missing(key + " by a function")
+    given = take(args, {"endpoints", "onOffCountdown", "powerOutageMemory", "powerOnBehavior2", "powerOnBehavior3", "switchType", "backlightModeOffOn",
+                        "backlightModeLowMediumHigh", "backlightModeOffNormalInverted", "indicatorMode", "childLock", "switchMode", "inchingSwitch",
+                        "electricalMeasurements", "electricalMeasurementsFzConverter", "switchTypeCurtain", "switchTypeButton", "indicatorModeNoneRelayPos"})
     out = [("on_off", {"power_on_behavior": False, "report": False, **({"countdown": True} if given.get("onOffCountdown") else {})})]
     if given.get("powerOnBehavior2"):
         out.append(power_on(PREVIOUS, "manuSpecificTuya3", "powerOnBehavior"))
@@ -273,29 +333,76 @@ def on_off(args, d):
         out.append(power_on({"off": 0, "on": 1, "restore": 2}, name="power_outage_memory"))
         if not given.get("powerOnBehavior2"):
             out.append(power_on(PREVIOUS, silent=True))
+    elif given.get("powerOnBehavior3"):
+        out += [("attribute", {"cluster": "manuSpecificTuya", "attribute": Hex(0x4002), "type": "enum8", "name": "power_on_behavior", "kind": "enum",
+                               "values": PREVIOUS, "set": True, "configure": False, **where}) for where in each_endpoint(given)]
     elif not given.get("powerOnBehavior2"):
         out.append(power_on(PREVIOUS))
-    plain = {"suffix": False}
-    if given.get("switchType"):
-        out.append(switch_attribute("switch_type", "manuSpecificTuya3", "switchType", {"toggle": 0, "state": 1, "momentary": 2}, **plain))
+    switches = {"switchType": ("switch_type", {"toggle": 0, "state": 1, "momentary": 2}),
+                "switchTypeCurtain": ("switch_type_curtain", {"flip-switch": 0, "sync-switch": 1, "button-switch": 2, "button2-switch": 3}),
+                "switchTypeButton": ("switch_type_button", {"release": 0, "press": 1})}
+    for key, (name, table) in switches.items():
+        if given.get(key):
+            out.append(switch_attribute(name, "manuSpecificTuya3", "switchType", table, **PLAIN))
     if given.get("backlightModeOffOn"):
-        out.append(switch_attribute("backlight_mode", "genOnOff", "tuyaBacklightSwitch", {"OFF": 0, "ON": 1}, **plain))
+        out += backlight_on_off(d)
     if given.get("backlightModeLowMediumHigh"):
-        out.append(switch_attribute("backlight_mode", "genOnOff", "tuyaBacklightMode", BACKLIGHT, **plain))
+        out.append(switch_attribute("backlight_mode", "genOnOff", "tuyaBacklightMode", BACKLIGHT, **PLAIN))
     if given.get("backlightModeOffNormalInverted"):
-        out.append(switch_attribute("backlight_mode", "genOnOff", "tuyaBacklightMode", {"off": 0, "normal": 1, "inverted": 2}, **plain))
+        out.append(switch_attribute("backlight_mode", "genOnOff", "tuyaBacklightMode", {"off": 0, "normal": 1, "inverted": 2}, **PLAIN))
     if given.get("indicatorMode"):
-        out.append(switch_attribute("indicator_mode", "genOnOff", "tuyaBacklightMode", {"off": 0, "off/on": 1, "on/off": 2, "on": 3}, **plain))
-    for lacking in ("switchTypeCurtain", "switchTypeButton", "indicatorModeNoneRelayPos"):
-        if given.get(lacking):
-            raise Missing(lacking)
+        out += indicator(d)
+    if given.get("indicatorModeNoneRelayPos"):
+        raise Missing("indicatorModeNoneRelayPos")
     if given.get("electricalMeasurements"):
+        if given.get("electricalMeasurementsFzConverter"):
+            raise Missing("electricalMeasurementsFzConverter")
         out.append(("electricity_meter", {"report": False}))
     if given.get("childLock"):
-        out.append(switch_attribute("child_lock", "genOnOff", 0x8000, {"UNLOCK": 0, "LOCK": 1}, kind="binary", type="boolean", get=False, optimistic=False, **plain))
+        out.append(switch_attribute("child_lock", "genOnOff", 0x8000, {"UNLOCK": 0, "LOCK": 1}, kind="binary", type="boolean", get=False, optimistic=False, **PLAIN))
+    if given.get("switchMode"):
+        out += [("attribute", {"cluster": "manuSpecificTuya3", "attribute": "switchMode", "name": "switch_mode", "kind": "enum",
+                               "values": {"switch": 0, "scene": 1}, "set": True, "configure": False, **where}) for where in each_endpoint(given)]
+    if given.get("inchingSwitch"):
+        out.append(("tuya_inching", {}))
     out.append(("configure", {"power_source": "Mains (single phase)"}))
+    return there(out, d)
+
+
+def there(blocks, d):
+    """Without what stands in clusters that this definition does not add: the peer cannot send it either."""
+    added = d.fact.get("customClusters") or {}
+    out = []
+    for name, options in blocks:
+        cluster, attribute = options.get("cluster", "manuSpecificTuya4" if name == "tuya_inching" else ""), options.get("attribute")
+        lacking = cluster in ("manuSpecificTuya3", "manuSpecificTuya4") and cluster not in added
+        own = isinstance(attribute, str) and attribute.startswith(("moes", "tuya"))
+        if not lacking and not (own and attribute not in (added.get(cluster, {}).get("attributes") or {})):
+            out.append((name, options))
     return out
 
+
+def each_endpoint(given):
+    return [{"endpoints": [name]} for name in given.get("endpoints") or []] or [{}]
+
+
+def if_there(rule):
+    return lambda d: there(rule(d), d)
+
+
+CONVERTERS = {
+    "tuya.fz.power_on_behavior_1": power_on_words, "tuya.tz.power_on_behavior_1": power_on_words, "tuya.fz.power_outage_memory": power_on_words,
+    "tuya.fz.power_on_behavior_2": lambda d: [power_on(PREVIOUS, "manuSpecificTuya3", "powerOnBehavior")],
+    "tuya.tz.power_on_behavior_2": lambda d: [power_on(PREVIOUS, "manuSpecificTuya3", "powerOnBehavior")],
+    "tuya.fz.on_off_action": clicks,
+    "tuya:fzLocal.TS0726_action": scene_buttons,
+    "tuya.fz.operation_mode": operation_mode, "tuya.tz.operation_mode": operation_mode,
+    "tuya.fz.backlight_mode_off_on": backlight_on_off, "tuya.tz.backlight_indicator_mode_2": backlight_on_off,
+    "tuya.fz.indicator_mode": indicator, "tuya.tz.backlight_indicator_mode_1": indicator,
+    "tuya.fz.TS110E": dimmer_reports, "tuya.fz.TS110E_light_type": dimmer_words("light_type", LIGHT_TYPES),
+    "tuya.fz.TS110E_switch_type": dimmer_words("switch_type", SWITCH_TYPES, "@"), "tuya.tz.TS110E_options": dimmer_options,
+}
+CONVERTERS = {name: if_there(rule) for name, rule in CONVERTERS.items()}
 
 EXTENSIONS = {
     "tuya.modernExtend.tuyaBase": base,

@@ -187,6 +187,7 @@ class ValueScope final : public Expression::Scope {
  public:
   ValueScope(const Value& value, const Step& step) : value_(value), step_(step) {}
   Yield variable(std::string_view root, std::string_view key) const override {
+    if (root == "device" && key == "maker") return Value(step_.device().manufacturer_name());
     const Value* found = root == "value" ? (key.empty() ? &value_ : value_.find(key))
                          : root == "state" ? step_.state().find(key)
                          : root == "option" ? step_.options().find(key) : nullptr;
@@ -244,6 +245,47 @@ Conversion by_formula(const Options& o) {
   return out;
 }
 
+// With a mark in place of what is no UTF-8.
+std::string readable(std::string_view octets) {
+  std::string out;
+  for (std::size_t at = 0; at < octets.size();) {
+    const auto lead = static_cast<std::uint8_t>(octets[at]);
+    const std::size_t size = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : (lead & 0xF0) == 0xE0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+    std::size_t good = 1;
+    while (good < size && at + good < octets.size() && (static_cast<std::uint8_t>(octets[at + good]) & 0xC0) == 0x80) ++good;
+    if (size && good == size) {
+      out += octets.substr(at, size);
+    } else {
+      out += "\xEF\xBF\xBD";
+    }
+    at += good;
+  }
+  return out;
+}
+
+// Texts that displays show, as octets of UTF-8; `high` is how many characters there is room for.
+Conversion shown_name(const Options& o) {
+  return {[](const Datapoint& dp, Step&) -> Value {
+            std::string text(as_text(dp.data));
+            if (dp.type == DataType::raw) return Value(readable(text));
+            if (dp.type != DataType::text) return Value("");
+            for (char& c : text) c = static_cast<char>(c >= '0' && c <= '9' ? c - '0' : 0);
+            return Value(text);
+          },
+          [room = o.high](const Value& value, Step&) -> std::optional<Sent> {
+            std::string text = value.is_null() ? std::string() : to_text(value);
+            std::size_t end = 0;
+            for (double units = 0; end < text.size() && (!room || units < *room);) {
+              const auto lead = static_cast<std::uint8_t>(text[end]);
+              const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+              units += size == 4 ? 2 : 1;
+              end += size;
+            }
+            text.resize(std::min(end, text.size()));
+            return Sent{DataType::raw, Bytes(text.begin(), text.end())};
+          }};
+}
+
 constexpr std::pair<std::string_view, DataType> type_names[] = {
     {"boolean", DataType::boolean}, {"number", DataType::number}, {"text", DataType::text},
     {"enum", DataType::enumeration}, {"bitmap", DataType::bitmap}, {"raw", DataType::raw}};
@@ -257,7 +299,7 @@ constexpr Row rows[] = {
     {"words", words},     {"truth", truth},     {"on_off", on_off},           {"lock", lock_words},
     {"position", position}, {"position_inverted", position}, {"constant", constant},
     {"negated", negated}, {"any", any},         {"wrapped", wrapped},
-    {"formula", by_formula}, {"schedule", day_schedule},
+    {"formula", by_formula}, {"schedule", day_schedule}, {"name", shown_name},
 };
 
 }  // namespace

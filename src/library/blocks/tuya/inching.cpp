@@ -1,0 +1,84 @@
+// Switches of Tuya's that go off again by themselves ("inching"): for each relay whether and after how many
+// seconds, as text in base 64.
+#include <bit>
+#include <cmath>
+
+#include "core/number.h"
+#include "library/block.h"
+
+namespace waggle::library::tuya {
+namespace {
+
+constexpr int relays = 6;
+constexpr std::string_view property = "inching_control_set", cluster_name = "manuSpecificTuya4";
+
+std::string named(std::string_view what, int relay) { return "inching_" + std::string(what) + "_" + std::to_string(relay); }
+
+// The peer's octets are characters; those beyond 127 take two octets in UTF-8.
+void put(Bytes& out, unsigned octet) {
+  if (octet < 0x80) {
+    out.push_back(static_cast<std::uint8_t>(octet));
+  } else {
+    out.push_back(static_cast<std::uint8_t>(0xC0 | octet >> 6));
+    out.push_back(static_cast<std::uint8_t>(0x80 | (octet & 0x3F)));
+  }
+}
+
+std::string encoded(const Value& wanted) {
+  std::string out;
+  for (int relay = 1; relay <= relays; ++relay) {
+    const Value* control = wanted.find(named("control", relay));
+    const Value* time = wanted.find(named("time", relay));
+    if (!control || !time) continue;
+    const auto seconds = js::whole<std::uint32_t>(time->is_string() ? js::to_number(time->string()).value_or(0) : time->number_or(0));
+    Bytes octets;
+    put(octets, (control->string_or("") == "ENABLE") + (relay > 1 ? 1u << (relay - 1) : 0u));
+    put(octets, seconds >> 8 & 0xFF);
+    put(octets, seconds & 0xFF);
+    out += to_base64(octets);
+  }
+  return out;
+}
+
+int digit(char c) {
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const auto at = digits.find(c);
+  return at == std::string_view::npos ? 0 : static_cast<int>(at);
+}
+
+// Four characters tell of one relay: which and whether, and the seconds.
+Object decoded(std::string_view text) {
+  Object out;
+  for (; text.size() >= 4; text.remove_prefix(4)) {
+    const int bits = digit(text[0]) << 18 | digit(text[1]) << 12 | digit(text[2]) << 6 | digit(text[3]);
+    const auto which = static_cast<unsigned>(bits >> 16);
+    const int relay = which < 2 ? 1 : std::bit_width(which);
+    out.set(named("control", relay), which % 2 ? "ENABLE" : "DISABLE");
+    out.set(named("time", relay), bits & 0xFFFF);
+  }
+  return out;
+}
+
+class Inching final : public Block {
+ public:
+  void build(Builder& b) const override {
+    const AttributeRef told = b.attribute(cluster_name, "inching");
+    const CommandRef command = b.command(cluster_name, "setInchingSwitch", false);
+    b.decode(cluster_name, Message::attributes, [told](const Message& m, Step& step) {
+      const auto value = m.value(told);
+      if (value && value->is_string()) step.publish(property, decoded(value->string()));
+    });
+    b.encode({std::string(property)}, [command](const Request& r, Step& step) {
+      const std::string text = encoded(r.value);
+      step.send(send_command(EndpointId(1), command, {{"payload", Value(Bytes(text.begin(), text.end()))}}));
+      step.publish(property, r.value);
+    });
+  }
+};
+
+}  // namespace
+}  // namespace waggle::library::tuya
+
+namespace waggle::library {
+extern const BlockType tuya_inching_block = block<tuya::Inching>("tuya_inching", "Relays of Tuya's that go off by themselves after a time");
+}
