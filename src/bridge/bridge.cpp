@@ -82,8 +82,9 @@ Bridge::Bridge(Surroundings around)
       window_(publisher_, documents_, entities_, states_, [this](const mqtt::Message& message) { on_message(message); }),
       admission_(around_.settings, network_),
       availability_({around_.scheduler, around_.settings, network_, entities_, publisher_, refresher_}, changes_),
+      network_scan_(around_.scheduler, network_, entities_),
       parts_{around_.scheduler, around_.files, around_.settings, network_, states_, entities_, publisher_, documents_,
-             configurer_, definition_events_, bound_reporting_, postman_, changes_, last_joined_, {}, {}, {}},
+             configurer_, definition_events_, bound_reporting_, postman_, changes_, network_scan_, last_joined_, {}, {}, {}},
       router_(parts_),
       restart_timer_(around_.scheduler) {
   services_.publish = [this](Entity& entity, Object payload) {

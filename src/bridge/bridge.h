@@ -13,6 +13,7 @@
 #include "bridge/home_assistant.h"
 #include "bridge/log_levels.h"
 #include "bridge/log_topic.h"
+#include "bridge/network_scan.h"
 #include "bridge/postman.h"
 #include "bridge/receiver.h"
 #include "bridge/refresher.h"
@@ -108,6 +109,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   Admission admission_;
   Changes changes_;
   Availability availability_;
+  NetworkScan network_scan_;
   std::unique_ptr<HomeAssistant> home_assistant_;  // none while the settings do not ask for it
   std::optional<Ieee> last_joined_;
   Parts parts_;

@@ -18,6 +18,7 @@ extern const std::span<const Route> bridge_routes;
 extern const std::span<const Route> device_routes;
 extern const std::span<const Route> entity_routes;
 extern const std::span<const Route> group_routes;
+extern const std::span<const Route> networkmap_routes;
 extern const std::span<const Route> reporting_routes;
 extern const std::span<const Route> touchlink_routes;
 
