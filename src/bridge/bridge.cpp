@@ -411,7 +411,10 @@ void Bridge::on_interview(const network::DevicePtr& device, network::InterviewSt
   if (!entity) return;
   documents_.publish_devices();
   events_.interview(*entity, state);
-  if (state == network::InterviewState::successful) definition_events_.trigger(entity, library::Event::interviewed);
+  if (state == network::InterviewState::successful) {
+    definition_events_.trigger(entity, library::Event::interviewed);
+    refresher_.interviewed(entity);
+  }
   configurer_.heard(entity);
   changes_.tell(Change::definition, entity);
 }

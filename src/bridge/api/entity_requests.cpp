@@ -155,6 +155,11 @@ Task<Result<Object>> options(Parts& parts, Value request) {
   if (restart) parts.documents.require_restart();
   parts.entities.refresh(*entity);
   parts.documents.publish_info();
+  if (kind == Of::device) {
+    parts.documents.publish_devices();
+  } else {
+    parts.documents.publish_groups();
+  }
   if (restart) {
     log::info(NS, "New config for {} {} requires restart to take effect", word(kind), to_text(id));
   } else {
