@@ -15,6 +15,15 @@ std::string_view view(const flatbuffers::String* s) {
   return s ? std::string_view(s->c_str(), s->size()) : std::string_view();
 }
 
+// Model ids are looked up whatever their case.
+std::string folded(std::string_view model_id) {
+  std::string out(model_id);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return out;
+}
+
 Value strings(const std::vector<std::string>& list) { return Array(list.begin(), list.end()); }
 std::vector<std::string> to_strings(const Value* value) {
   std::vector<std::string> out;
@@ -46,15 +55,12 @@ struct BlobWriter::Impl {
     block_names.push_back(name);
     return static_cast<std::uint16_t>(block_names.size() - 1);
   }
-  flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<blob::Match>>> matches(
-      const std::vector<Match>& list, std::uint32_t definition) {
+  flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<blob::Match>>> matches(const std::vector<Match>& list) {
     std::vector<flatbuffers::Offset<blob::Match>> rows;
     for (const Match& m : list) {
       const auto model = text(m.model);
       const auto manufacturer = text(m.manufacturer);
-      rows.push_back(blob::CreateMatch(out, model, manufacturer, m.priority, put_or_none(m.more)));
-      auto& known = models[m.model];
-      if (known.empty() || known.back() != definition) known.push_back(definition);
+      rows.push_back(blob::CreateMatch(out, model, manufacturer, m.priority, put_or_none(m.more), m.exact));
     }
     return out.CreateVector(rows);
   }
@@ -98,13 +104,17 @@ void BlobWriter::add(const DefinitionSource& s) {
     const auto vendor = w.text(l.vendor);
     const auto model = w.text(l.model);
     const auto description = w.text(l.description);
-    const auto matches = w.matches(l.matches, index);
+    const auto matches = w.matches(l.matches);
     labels.push_back(blob::CreateWhiteLabel(w.out, vendor, model, description, matches));
   }
   const auto vendor = w.text(s.vendor);
   const auto model = w.text(s.model);
   const auto description = w.text(s.description);
-  const auto matches = w.matches(s.matches, index);
+  const auto matches = w.matches(s.matches);
+  for (const Match& m : s.matches) {
+    auto& known = w.models[folded(m.model)];
+    if (known.empty() || known.back() != index) known.push_back(index);
+  }
   const auto label_rows = w.out.CreateVector(labels);
   const auto block_rows = w.out.CreateVectorOfStructs(blocks);
   const auto cluster_rows = w.out.CreateVector(clusters);
@@ -159,7 +169,8 @@ Value Blob::pool(std::uint32_t index) const {
   return unpack({bytes->data(), bytes->size()}, index);
 }
 
-std::vector<std::uint32_t> Blob::candidates(std::string_view model_id) const {
+std::vector<std::uint32_t> Blob::candidates(std::string_view told) const {
+  const std::string model_id = folded(told);
   // A match without a model is asked of devices that told none, as Zigbee2MQTT does.
   // Some tell zeros in the middle, over which a search for C strings would stumble.
   const auto* keys = root(octets_).models();
@@ -176,7 +187,7 @@ std::vector<Match> to_matches(const flatbuffers::Vector<flatbuffers::Offset<blob
   if (!rows) return out;
   for (const blob::Match* m : *rows) {
     out.push_back({std::string(view(m->model())), std::string(view(m->manufacturer())), m->priority(),
-                   m->more() ? pool(m->more() - 1) : Value()});
+                   m->more() ? pool(m->more() - 1) : Value(), m->exact()});
   }
   return out;
 }

@@ -77,7 +77,7 @@ void read_device_keys(Options& o, DefinitionSource& d) {
   o.read("model", d.model, "as printed on the device or its box");
   o.read("description", d.description, "what it is, in a few words");
   Value elsewhere;  // read where lines are known
-  o.read("match", elsewhere, "how it is recognised: a model id, a match, or a list of them");
+  o.read("match", elsewhere, "how it is recognised: a model id, in whatever case; a match, to the letter; or a list of them");
   o.read("blocks", elsewhere, "its features: a list of names of blocks, or `name: {options}`");
   o.read("white_labels", elsewhere, "a list of other names under which it is sold");
   o.read("ota", d.ota, "takes firmware updates over the air");
@@ -234,7 +234,7 @@ class File {
     if (manufacturers.empty()) manufacturers.emplace_back();
     for (const std::string& model : models) {
       for (const std::string& manufacturer : manufacturers) {
-        out.push_back({model, manufacturer, priority, more.empty() ? Value() : Value(more)});
+        out.push_back({model, manufacturer, priority, more.empty() ? Value() : Value(more), true});
       }
     }
   }
@@ -326,7 +326,7 @@ class Compiler {
     const std::string id = d.vendor + "/" + d.model;
     if (!models_.insert(id).second) out_.problems.add(d.where, "there are two devices '" + id + "'");
     for (const Match& m : d.matches) {
-      const std::string key = m.model + "\n" + m.manufacturer + "\n" + json::dump(m.more);
+      const std::string key = m.model + "\n" + m.manufacturer + "\n" + json::dump(m.more) + (m.exact ? "\nexact" : "");
       const auto [at, fresh] = matches_.emplace(key, d.where);
       if (!fresh) {
         out_.problems.add(d.where, "the match '" + m.model + "'" +

@@ -18,8 +18,8 @@ struct Match {
   /// The rarer conditions: type, power_source, date_code, software_build_id, manufacturer_code,
   /// hardware_version, application_version, stack_version, zcl_version, ieee (prefix), endpoints.
   Value more;
-
-  bool only_model() const { return manufacturer.empty() && more.is_null(); }
+  /// Every condition to the letter. Else it is a mere model id, which devices may spell in their own way.
+  bool exact = false;
   /// 0: does not match.
   bool matches(const Device& device) const;
 };

@@ -60,7 +60,7 @@ Value to_value(const Match& match) {
   if (match.more.is_object()) {
     for (const auto& [key, value] : match.more.object()) out.set(key, value);
   }
-  if (out.size() == 1 && !match.model.empty()) return match.model;
+  if (!match.exact) return match.model;
   return out;
 }
 

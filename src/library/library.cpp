@@ -31,38 +31,35 @@ Compiled Library::load_user_files(const std::vector<SourceFile>& files) {
 
 namespace {
 
-// Fingerprints first, the highest priority winning and the later in the library among equals; then the last
-// definition that simply names the model: Zigbee2MQTT looks from the end, too.
+// Some devices fill their model id up with blanks, or with zeros and what was in their memory behind.
+std::string_view trimmed(std::string_view model_id) {
+  model_id = model_id.substr(0, model_id.find('\0'));
+  constexpr std::string_view blanks = " \t\r\n\f\v";
+  const auto first = model_id.find_first_not_of(blanks);
+  return first == model_id.npos ? std::string_view() : model_id.substr(first, model_id.find_last_not_of(blanks) - first + 1);
+}
+
+// As Zigbee2MQTT decides. A model id that one definition alone names has the device, however the device spells it. Else
+// exact matches go first, the highest priority winning; then mere model ids. Among equals the later definition has it.
 std::optional<std::uint32_t> choose(const Blob& blob, const Device& device) {
-  auto candidates = blob.candidates(device.model_id());
-  std::reverse(candidates.begin(), candidates.end());
+  const std::string_view model_id = device.model_id();
+  auto candidates = blob.candidates(model_id);
+  if (candidates.empty()) candidates = blob.candidates(trimmed(model_id));
   std::optional<std::uint32_t> best;
   int best_priority = 0;
   std::optional<std::uint32_t> plain;
   for (const std::uint32_t index : candidates) {
-    std::vector<std::unique_ptr<Value>> keep;
-    std::vector<Match> matches = blob.matches(index);
-    for (const Match& match : matches) {
-      if (match.only_model()) {
-        if (match.model == device.model_id() && !plain) plain = index;
-      } else if (match.matches(device) && (!best || match.priority > best_priority)) {
+    for (const Match& match : blob.matches(index)) {
+      if (!match.exact) {
+        if (candidates.size() == 1 || match.model == model_id || match.model == trimmed(model_id)) plain = index;
+      } else if (match.matches(device) && (!best || match.priority >= best_priority)) {
         best = index;
         best_priority = match.priority;
       }
     }
   }
-  if (best) return best;
-  if (plain) return plain;
-  // Recognised only by the name a white label gives it.
-  for (const std::uint32_t index : candidates) {
-    std::vector<std::unique_ptr<Value>> keep;
-    for (const WhiteLabel& label : blob.source(index, keep).white_labels) {
-      for (const Match& match : label.matches) {
-        if (match.matches(device)) return index;
-      }
-    }
-  }
-  return std::nullopt;
+  if (candidates.size() == 1 && plain) return plain;
+  return best ? best : plain;
 }
 
 }  // namespace

@@ -30,8 +30,8 @@ devices:
   - {model: maker, description: x, match: {model: TS0601, manufacturer: _TZ1}}
   - {model: first, description: x, match: {model: TS0601, manufacturer: _TZ2, application_version: 7}}
   - {model: better, description: x, match: {model: TS0601, manufacturer: _TZ2, priority: 2}}
-  - {model: router, description: x, match: {model: TS0601, manufacturer: _TZ3, type: Router}}
   - {model: other, description: x, match: {model: TS0601, manufacturer: _TZ3, ieee: "0x00158d"}}
+  - {model: router, description: x, match: {model: TS0601, manufacturer: _TZ3, type: Router}}
 )");
   EXPECT_EQ(model_of({"TS0601"}), "plain");
   EXPECT_EQ(model_of({"TS0601", "_TZ1"}), "maker");
@@ -41,6 +41,25 @@ devices:
   router.kind = DeviceType::router;
   EXPECT_EQ(model_of(router), "router");
   EXPECT_EQ(model_of({"TS0602"}), "nothing");
+}
+
+TEST_F(Matching, AMereModelIdMayBeSpelledInTheDevicesOwnWay) {
+  load(R"(vendor: A
+devices:
+  - {model: alone, description: x, match: Lamp-1}
+  - {model: exact, description: x, match: {model: Lamp-2}}
+  - {model: one, description: x, match: Lamp-3}
+  - {model: two, description: x, match: {model: Lamp-3, manufacturer: Bee}}
+)");
+  const std::string zeros(2, '\0');
+  EXPECT_EQ(model_of({"LAMP-1"}), "alone");
+  EXPECT_EQ(model_of({" Lamp-1" + zeros + "rest"}), "alone");
+  EXPECT_EQ(model_of({"Lamp-2"}), "exact");
+  EXPECT_EQ(model_of({"lamp-2"}), "nothing");
+  // Where several name it, it must be told as they do, but for what is filled up.
+  EXPECT_EQ(model_of({"lamp-3"}), "nothing");
+  EXPECT_EQ(model_of({"Lamp-3" + zeros}), "one");
+  EXPECT_EQ(model_of({"Lamp-3", "Bee"}), "two");
 }
 
 TEST_F(Matching, AModelThatOnlyItsMakerTellsIsFoundWithoutOne) {
@@ -71,7 +90,7 @@ TEST_F(Matching, WhiteLabelsGiveTheirNameWhereTheyMatch) {
 devices:
   - model: M
     description: Thing
-    match: m
+    match: [m, o]
     white_labels:
       - {vendor: B, model: N, description: Their thing, match: {model: m, manufacturer: Bee}}
       - {vendor: C, model: O, match: {model: o}}

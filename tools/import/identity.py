@@ -32,7 +32,7 @@ def fingerprint(row):
             out[ours] = row[theirs]
     if isinstance(row.get("ieeeAddr"), dict):
         out["ieee"] = row["ieeeAddr"].get("$re", "").strip("/^").rstrip(".*$/")
-        if row["ieeeAddr"].get("$re", "").endswith("$/"):
+        if len(out["ieee"]) == len("0x0123456789abcdef"):
             out.setdefault("priority", 1)  # this very device, whatever stands behind it
     if row.get("endpoints"):
         out["endpoints"] = [endpoint(e) for e in row["endpoints"]]
@@ -45,6 +45,8 @@ def endpoint(row):
                          ("inputClusters", "inputs"), ("outputClusters", "outputs")):
         if row.get(theirs) is not None:
             out[ours] = row[theirs]
+    if out.get("inputs") == [] == out.get("outputs"):
+        del out["inputs"], out["outputs"]  # nothing was known of them
     return out
 
 
@@ -77,7 +79,6 @@ def match(fact, seen):
     """`seen` holds the matches of the definitions before this one, by their text."""
     rows = list(fact.get("zigbeeModel") or [])
     rows += [fingerprint(f) for f in fact.get("fingerprint") or []]
-    rows = [row["model"] if isinstance(row, dict) and list(row) == ["model"] else row for row in rows]
     rows = fresh(rows, seen, fact["id"])
     plain = [row for row in rows if isinstance(row, str)]
     rows = plain + join([row for row in rows if not isinstance(row, str)])

@@ -78,7 +78,10 @@ Generated Maker::finish() {
   const bool green_power = device_.type() == DeviceType::green_power;
   if (green_power) row.description += " for Green Power";
   // All Green Power devices of a kind have the same model.
-  if (green_power || match.model.empty()) match.more = Object{{"ieee", to_string(device_.ieee())}};
+  if (green_power || match.model.empty()) {
+    match.more = Object{{"ieee", to_string(device_.ieee())}};
+    match.exact = true;
+  }
   row.matches.push_back(std::move(match));
   if (has_several_endpoints()) {
     for (std::size_t i = 0; i < device_.endpoint_count(); ++i) {
