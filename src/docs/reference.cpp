@@ -69,7 +69,7 @@ Rows bind tighter than the rows below them; parentheses say otherwise. Arithmeti
 | `fixed(x, digits)` | text with that many decimals |
 | `hex(x)`, `hex(x, digits)` | text in base 16, filled up with zeros |
 | `lower(text)`, `upper(text)`, `length(x)` | small letters; capitals; how many characters, items or octets |
-| `keys(map)` | a list of its keys |
+| `keys(map)`, `join(list, text)` | a list of its keys; its items as one text, with a text between |
 | `octets(x)`, `slice(octets, from)`, `slice(octets, from, to)` | octets of a list of numbers or of a text; those from a place on, up to before another |
 | `u8(octets, place)`, `i8`, `u16`, `i16`, `u24`, `u32`, `i32` | a number within octets, without or with a sign, the low octet first |
 | `u16be(octets, place)`, `i16be`, `u32be` | the high octet first |

@@ -112,6 +112,7 @@ struct Operation {
   Bytes raw_payload;
   std::uint16_t manufacturer = 0;
   bool no_default_response = false;
+  bool asks_default_response = false;        // also where that is not a command's way
   bool no_answer = false;                    // do not wait for one
   bool may_fail = false;                     // the steps behind it go on all the same
   bool to_client = false;                    // default_response: to one who acts as client

@@ -89,6 +89,7 @@ std::string hex_of(const Value& value, std::size_t digits) {
 }  // namespace
 
 std::string local_time_since_2000(double seconds) {
+  if (std::isnan(seconds)) return "NaN-NaN-NaNTNaN:NaN:NaN-NaN:NaN";  // as Zigbee2MQTT writes a time that is none
   const WallTime as_if_here_were_greenwich{946684800000 + static_cast<std::int64_t>(seconds) * 1000};
   return iso8601_local({as_if_here_were_greenwich.ms - std::int64_t{60000} * utc_offset_minutes(as_if_here_were_greenwich)});
 }
@@ -229,7 +230,7 @@ Yield Expression::call(const Node& node, const Scope& scope) const {
   const double n = as_number(in[0]);
   switch (static_cast<Function>(node.extra)) {
     case Function::round: return Value(in.size() > 1 ? js::precision_round(n, static_cast<int>(as_integer(in[1]))) : js::round(n));
-    case Function::fixed: return Value(js::fixed(n, static_cast<int>(std::clamp<std::int64_t>(as_integer(in[1]), 0, 20))));
+    case Function::fixed: return Value(js::to_fixed(n, static_cast<int>(std::clamp<std::int64_t>(as_integer(in[1]), 0, 20))));
     case Function::floor: return Value(std::floor(n));
     case Function::ceil: return Value(std::ceil(n));
     case Function::trunc: return Value(std::trunc(n));

@@ -85,7 +85,7 @@ bool is_command(const library::Operation& op) { return op.kind == Kind::command 
 
 // Default responses are asked for where nothing else would tell whether the command arrived.
 bool wants_no_default_response(const library::Operation& op, bool to_group) {
-  if (op.kind != Kind::command) return true;
+  if (op.kind != Kind::command) return !op.asks_default_response;
   return op.no_default_response || to_group || (op.command && op.command->response >= 0);
 }
 

@@ -56,6 +56,8 @@ def step(op):
         raise Missing(kind)
     if kind in ("configureReporting", "write") and "type" not in out and any(isinstance(name, Hex) for name in out["attributes"]):
         raise Missing(f"type of an attribute of {op['cluster']}")
+    if kind in ("read", "write") and op.get("disableDefaultResponse") is False:
+        out["answered"] = True
     out["endpoint"] = op["ep"]
     if op.get("manufacturerCode"):
         out["manufacturer"] = Hex(op["manufacturerCode"])

@@ -364,6 +364,8 @@ class Learner:
                 step["write" if kind == "write" else "command"] = cluster if kind == "write" else f"{cluster}.{op['name']}"
                 values = {}
                 for name, first in (op.get("payload") or {}).items():
+                if op.get("disableDefaultResponse") is False:
+                    step["answered"] = True
                     pairs = [(s.get("value"), o["payload"][name]) for s, o in zip(samples, same_op)]
                     if isinstance(first, dict) and "type" in first and kind == "write":
                         if len({r["type"] for _, r in pairs}) != 1:
@@ -386,6 +388,8 @@ class Learner:
             if op.get("manufacturerCode"):
                 step["manufacturer"] = Hex(op["manufacturerCode"])
             if any(o["ep"] != s["ep"] for o, s in zip(same_op, samples)):
+                if kind == "write" and op.get("disableDefaultResponse") is False:
+                    step["answered"] = True
                 if len({o["ep"] for o in same_op}) != 1:
                     raise Missing(f"setting {key}: several endpoints")
                 step["endpoint"] = str(op["ep"])

@@ -43,6 +43,7 @@ class AttributeProperty final : public Block {
   bool silent_ = false;
   bool optimistic_ = true;
   bool linear_ = false;
+  bool answered_ = false;
   std::vector<double> report_;
 
  public:
@@ -67,6 +68,7 @@ class AttributeProperty final : public Block {
     o.read("direct", direct_, "where it is set and asked for: on the endpoint of the topic, whatever its clusters");
     o.read("silent", silent_, "not published when the device tells it");
     o.read("optimistic", optimistic_, "a value that was set is taken for the state at once");
+    o.read("answered", answered_, "setting and asking ask for a default response all the same");
     o.read("linear", linear_, "illuminance: the device tells lux, not their logarithm");
     o.read("one_endpoint", one_, "have it reported from the first endpoint with the cluster alone");
     Value report;
@@ -126,6 +128,7 @@ class AttributeProperty final : public Block {
         Operation op = write_attribute(place(r, step, ref), ref, std::move(*raw));
         op.writes[0].type = type;
         if (manufacturer_) op.manufacturer = static_cast<std::uint16_t>(manufacturer_);
+        op.asks_default_response = answered_;
         step.send(std::move(op));
         if (optimistic_) step.publish(shape_.name(), r.value);
       };
@@ -134,6 +137,7 @@ class AttributeProperty final : public Block {
       get = [this, ref](const Request& r, Step& step) {
         Operation& op = step.send(read_attributes(place(r, step, ref), {ref}));
         if (manufacturer_) op.manufacturer = static_cast<std::uint16_t>(manufacturer_);
+        op.asks_default_response = answered_;
       };
     }
     if (set || get) b.encode({shape_.name()}, std::move(set), std::move(get));

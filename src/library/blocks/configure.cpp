@@ -11,6 +11,7 @@ class ConfigureList final : public Block {
     std::string command;
     Value payload;
     bool quiet = false;
+    bool answered = false;
     std::string report;
     std::string read;
     std::string write;
@@ -40,6 +41,7 @@ class ConfigureList final : public Block {
                   in.read("command", row.command, "send this: cluster.command");
                   in.read("payload", row.payload, "parameters of the command");
                   in.read("quiet", row.quiet, "ask for no default response to the command");
+                  in.read("answered", row.answered, "a read or write that asks for a default response all the same");
                   in.read("report", row.report, "configure reporting in this cluster");
                   in.read("read", row.read, "read from this cluster");
                   in.read("write", row.write, "write to this cluster");
@@ -76,6 +78,7 @@ class ConfigureList final : public Block {
     op.endpoint = EndpointId(static_cast<std::uint8_t>(row.endpoint));
     op.manufacturer = static_cast<std::uint16_t>(row.manufacturer);
     op.may_fail = row.may_fail;
+    op.asks_default_response = row.answered;
     for (const std::string& name : row.bind) {
       op.kind = Operation::Kind::bind;
       op.cluster = b.cluster(name).id;

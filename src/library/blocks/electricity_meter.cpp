@@ -80,6 +80,9 @@ class ElectricityMeter final : public Block {
   std::vector<std::string> asks_;
   bool power_counted_ = false;
   bool tells_ = true;
+  bool sure_ = false;
+  bool milliwatts_ = false;
+  bool divided_ = false;
   std::vector<std::pair<std::string, Value>> divisors_;
 
   struct Row {
@@ -107,6 +110,9 @@ class ElectricityMeter final : public Block {
            "which clusters the device has");
     o.read("asks", asks_, "what can be asked for, where that is more or less than power, voltage, current and energy: power_phase_b, ac_frequency, …");
     o.read("tells", tells_, "publishes what the meter tells; when not, it is only asked, and another block publishes");
+    o.read("sure", sure_, "leaves out messages with no number for power, voltage or current, or with no energy at all");
+    o.read("milliwatts", milliwatts_, "power where energy is counted comes out a thousand times too great");
+    o.read("divided", divided_, "the device has divided power by its divisor already");
     o.read("power_counted", power_counted_, "power is asked for where energy is counted, in seMetering");
     o.read("divisors", divisors_, "what its numbers are divided by when it does not tell: {power: 10, energy: 1000}; `energy` for all it counts");
     o.read("direct_current", direct_current_, "measures direct current");
@@ -125,28 +131,33 @@ class ElectricityMeter final : public Block {
 
     const std::vector<Row> rows = rows_of(b, quantities);
     const std::vector<Row> main = direct_current_ ? rows_of(b, direct_quantities) : rows;
+    const AttributeRef power_divisor = b.attribute(electrical_cluster, "acPowerDivisor");
     for (const std::string_view cluster : {electrical_cluster, metering_cluster}) {
       if (!tells_) break;
-      b.decode(cluster, Message::attributes, [rows, cluster, others = further_rows(b, cluster), names = b.names()](const Message& m, Step& step) {
+      b.decode(cluster, Message::attributes, [this, rows, cluster, power_divisor, others = further_rows(b, cluster), names = b.names()](const Message& m, Step& step) {
         bool any = false;
         for (const Row& row : rows) any = any || (row.quantity->cluster == cluster && m.has(row.value));
         for (const FurtherRow& row : others) any = any || m.has(row.value);
-        if (!any || already_seen(m, step)) return;
+        if (!any || (sure_ && unsure(rows, m)) || already_seen(m, step)) return;
         for (const FurtherRow& row : others) {
-          const auto n = m.number(row.value);
+          auto n = m.number(row.value);
           if (!n) continue;
           const auto factor = factor_of(row, step.device(), m.endpoint);
+          if (divided_ && row.further->factor.ends_with("Power")) *n *= divisor_of(power_divisor, step.device(), m.endpoint);
           step.publish(names->property(row.further->property, m.endpoint),
                        row.further->scale != 1 ? *n / (1 / row.further->scale) : *n * factor.value_or(1));
         }
         for (const Row& row : rows) {
           if (row.quantity->cluster != cluster) continue;
-          const auto n = m.number(row.value);
+          auto n = m.number(row.value);
           if (!n) continue;
           const auto factor = factor_of(row, step.device(), m.endpoint);
+          if (divided_ && row.quantity->factor == "acPower") *n *= divisor_of(power_divisor, step.device(), m.endpoint);
           // Power out of the meter is in kilowatts only where the meter tells its factor.
           const double scale = row.quantity->scale != 1 && !factor ? 1 : row.quantity->scale;
-          step.publish(names->property(row.quantity->property, m.endpoint), *n * factor.value_or(1) * scale);
+          const double value = *n * factor.value_or(1) * scale;
+          const bool too_great = milliwatts_ && row.quantity->scale != 1;
+          step.publish(names->property(row.quantity->property, m.endpoint), too_great ? value / 1000 : value);
         }
       });
     }
@@ -192,6 +203,18 @@ class ElectricityMeter final : public Block {
       return false;
     };
     if (!ask(quantities) && !ask(further)) b.problem("'" + property + "' cannot be asked for");
+  }
+
+  static double divisor_of(const AttributeRef& told, const Device& device, EndpointId endpoint) {
+    const Value* divisor = device.attribute(endpoint, told.cluster, told.id);
+    return divisor && truthy(*divisor) ? divisor->number_or(1) : 1;
+  }
+
+  static bool unsure(const std::vector<Row>& rows, const Message& m) {
+    return std::any_of(rows.begin(), rows.end(), [&m](const Row& row) {
+      const auto n = m.number(row.value);
+      return n && (row.quantity->property == "energy" ? *n == 0 : std::isnan(*n));
+    });
   }
 
   // The divisor given for a stem such as acPower, or for seMetering; 0: none.

@@ -27,6 +27,11 @@ Expose alarm_expose(const std::string& name) {
   return binary(name, Access::state, true, false).text("Tells whether the device reports " + name);
 }
 
+Expose at_least_zero(Expose e) {
+  e.min = 0;
+  return e;
+}
+
 class IasZone final : public Block {
   std::string alarm_;
   int alarm_bit_ = 0;
@@ -65,7 +70,7 @@ class IasZone final : public Block {
     for (const std::string& name : bits_) b.expose(alarm_expose(name));
     const AttributeRef status = b.attribute("ssIasZone", "zoneStatus");
     if (!clears_.empty()) {
-      b.option(Builder::OptionFor::decode, numeric(clears_, Access::set).range(0, {}).text("Seconds after which the alarm is cleared (default 90); 0: never."));
+      b.option(Builder::OptionFor::decode, at_least_zero(numeric(clears_, Access::set)).text("Seconds after which the alarm is cleared (default 90); 0: never."));
     }
     auto publish = [this](const Message& m, std::uint64_t bits, Step& step) {
       if (!clears_.empty()) clear_later(m.endpoint, step);
@@ -94,7 +99,7 @@ class IasZone final : public Block {
     if (seconds == 0) return;
     step.later(key, Millis(js::whole<std::int64_t>(seconds * 1000)), [this](Step& next) {
       next.publish(alarm_, false);
-      next.publish(second_.empty() ? alarm_bit_ == 0 ? "alarm_2" : "alarm_1" : second_, false);
+      if (!second_.empty()) next.publish(second_, false);
     });
   }
 

@@ -26,6 +26,7 @@ void Plans::read(Options& o, std::string_view name, std::string_view help) {
     in.read("endpoint", plan.endpoint, "by name or number, when it is another than the property's");
     in.read("manufacturer", plan.manufacturer, "manufacturer code");
     in.read("quiet", plan.quiet, "ask for no default response");
+    in.read("answered", plan.answered, "a read or write that asks for a default response all the same");
     plan.condition = read_formula(in, "if", "a formula: only when it is true");
     plan.what = !write.empty() ? Plan::What::write : !command.empty() ? Plan::What::command : !read.empty() ? Plan::What::read : Plan::What::wait;
     plan.name = !write.empty() ? write : !command.empty() ? command : read;
@@ -93,6 +94,7 @@ EndpointId Plans::place(Builder& b, const Plan& plan) {
 void Plans::finish(Operation& op, const Plan& plan) {
   if (plan.manufacturer) op.manufacturer = static_cast<std::uint16_t>(plan.manufacturer);
   if (plan.quiet) op.no_default_response = true;
+  op.asks_default_response = plan.answered;
 }
 
 Plans::Steps Plans::write(Builder& b, const Plan& plan) {

@@ -31,6 +31,7 @@ class Plans {
     int milliseconds = 0;
     int datapoint = 0;
     bool quiet = false;
+    bool answered = false;
     bool counted = false;
     std::optional<Expression> condition;
   };

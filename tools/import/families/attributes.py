@@ -35,8 +35,11 @@ def attribute(given, out):
                 out["type"] = TYPES[value["type"]]
             else:
                 out[theirs] = value
+    if isinstance(given.get("cluster"), int) and given["cluster"] < 0x8000:
+        out["silent"] = True  # the peer hears of a standard cluster by its name alone
     options = dict(given.get("zigbeeCommandOptions") or {})
-    options.pop("disableDefaultResponse", None)
+    if options.pop("disableDefaultResponse", None) is False:
+        out["answered"] = True
     if options.get("manufacturerCode") is not None:
         out["manufacturer"] = Hex(options.pop("manufacturerCode"))
     options.pop("manufacturerCode", None)
@@ -94,10 +97,10 @@ def pm25(args, d):
 
 def illuminance(args, d):
     """The logarithm of the standard; a sensor whose number is left as it is tells lux."""
-    given = take(args, SHAPE | {"scale"})
+    given = take(args, SHAPE | {"scale", "endpointNames"})
     scale = given.pop("scale", None)
     samples = scale.get("samples") or {} if isinstance(scale, dict) else {}
-    if scale is not None and not (samples.get("plain") and all(a == b for a, b in samples["plain"])):
+    if scale is not None and not (scale.get("params") == 1 and samples.get("plain") and all(a == b for a, b in samples["plain"])):
         raise Missing("scale by a function")
     made = numeric([given], d, "illuminance")
     if scale is not None:

@@ -1,6 +1,7 @@
 """Meters of electricity and gas: m.electricityMeter and m.gasMeter, and the converters they are made of."""
 
 from families.formulas import read, reads, sets, write
+from families.formulas import reads
 from missing import Missing, take
 
 # What can be asked for, in the order in which it is shown; what is missing here the peer's extension shows without asking.
@@ -11,9 +12,19 @@ QUANTITIES = {"power": "power", "voltage": "voltage", "current": "current", "ene
 REPORTS = {"min", "max", "change"}
 
 
+# Makers' versions of the converters that tell -> (our cluster, what is different).
+KINDS = {
+    "fz.electrical_measurement": ("electrical", {}), "fz.metering": ("metering", {}),
+    "develco:develco.fz.electrical_measurement": ("electrical", {"sure": True}), "develco:develco.fz.metering": ("metering", {"sure": True}),
+    "schneider_electric:fzLocal.EKO09738_metering": ("metering", {"milliwatts": True}),
+    "bituo_technik:bituo_fz.electrical_measurement": ("electrical", {"divided": True}),
+    "salus_controls:fzLocal.SP600_power": ("metering", {}),
+}
+
+
 def electricity_meter(args, d):
     given = take(args, {"cluster", "power", "voltage", "current", "energy", "configureReporting", "acFrequency", "powerFactor", "producedEnergy",
-                        "apparentPower", "threePhase", "type", "electricalMeasurementType", "endpointNames", "tariffs"})
+                        "apparentPower", "threePhase", "fzElectricalMeasurement", "fzMetering", "type", "electricalMeasurementType", "endpointNames", "tariffs"})
     source = given.get("cluster", "both")
     out = {} if source == "both" else {"from": source}
     for quantity in ("power", "voltage", "current", "energy"):
@@ -28,6 +39,11 @@ def electricity_meter(args, d):
         raise Missing("kind of meter")
     d.listed = True
     out = {"from": source} if source != "both" else {}
+    for kind in ("fzElectricalMeasurement", "fzMetering"):
+        if kind in given:
+            if given[kind].get("$ref") not in KINDS:
+                raise Missing(kind)
+            out.update(KINDS[given[kind]["$ref"]][1])
     divisors, by_metering = {}, source == "metering"
     for theirs, ours in QUANTITIES.items():
         value = given.get(theirs)
@@ -60,7 +76,6 @@ ASKS = {
     "tz.metering_power": ("metering", "power"), "tz.currentsummdelivered": ("metering", "energy"),
     "tz.currentsummreceived": ("metering", "produced_energy"),
 }
-TELLS = {"electrical": "fz.electrical_measurement", "metering": "fz.metering"}
 
 
 def meter(source):
@@ -70,16 +85,29 @@ def meter(source):
         out = {"from": source, "report": False}
         if asks:
             out["asks"] = list(dict.fromkeys(asks))
-        if TELLS[source] not in d.converters("fromZigbee"):
+        told = [more for name in d.converters("fromZigbee") if name in KINDS for cluster, more in [KINDS[name]] if cluster == source]
+        for more in told:
+            out.update(more)
+        if not told:
             out["tells"] = False
         return {"electricity_meter": out}
     return rule
 
 
-
+COUNTED = "value * (cached.multiplier && cached.divisor ? cached.multiplier / cached.divisor : 0)"
+TOTAL = {"totalActivePower": {"total_power@": "value"}, "totalReactivePower": {"total_power_reactive@": "value"},
+         "totalApparentPower": {"total_power_apparent@": "value"}}
+PHASES_COUNTED = {f"currentTier{n}Summ{way}": {f"{stem}energy_phase_{phase}@": COUNTED} for n, phase in ((1, "a"), (2, "b"), (3, "c"))
+                  for way, stem in (("Delivered", ""), ("Received", "produced_"))}
+BAD = "data.currentSummDelivered == 0 || data.currentSummDelivered == 281474976710655 || data.currentSummDelivered != data.currentSummDelivered"
+HAN = {"currentSummDelivered": {"energy@": f"{BAD} ? none : value / 1000"},
+       "currentSummReceived": {"produced_energy@": f"data.currentSummDelivered != none && ({BAD}) ? none : value / 1000"}}
 
 EXTENSIONS = {"modernExtend.electricityMeter": electricity_meter}
 CONVERTERS = {
-    **{name: meter(source) for source, name in TELLS.items()},
+    **{name: meter(source) for name, (source, _) in KINDS.items()},
+    "bituo_technik:bituo_fz.total_power": lambda d: [reads("haElectricalMeasurement", TOTAL)],
+    "bituo_technik:bituo_fz.phase_energy": lambda d: [reads("seMetering", PHASES_COUNTED)],
+    "develco:develco.fz.metering_emizb132": lambda d: [reads("seMetering", HAN, once=True)],
     **{name: meter(source) for name, (source, _) in ASKS.items()},
 }

@@ -1,6 +1,7 @@
 """Messages that are no commands of the standard: what their octets mean, from the header on."""
 
-from families.formulas import literal, reads, words
+from families.formulas import command, literal, reads, sets, words, write
+from yaml_writer import Hex
 
 ADURO = "manuSpecificClusterAduroSmart"
 CLICKS = {1: "single", 2: "double", 3: "triple", 4: "quadruple", 5: "5_click", 6: "6_click", 7: "7_click"}
@@ -42,6 +43,20 @@ PRESSES = {1: "short_press", 2: "double_press", 3: "hold", 4: "hold_released"}
 WHEEL = {1: "clockwise", 2: "anti_clockwise"}
 
 
+MAKER = Hex(0x1228)
+
+
+def told_to(key, command_, table):
+    return lambda d: [sets(key, command(f"{ADURO}.{command_}", {"value": words(table)}, manufacturer=MAKER))]
+
+
+MODES, STATUS, POLARITY = {"control_relay": 0, "wireless": 1}, {"off": 0, "on": 1}, {"positive": 0, "negative": 1}
+
+
+def polarity(d):
+    return [sets("led_feedback_mode", write(ADURO, {"cfgButtonLedPolarity": words(POLARITY)}, manufacturer=MAKER, answered=True))]
+
+
 def sunricher(buttons, names, rotation=None):
     action = f"value[3] == 1 ? {at(6, PRESSES)} ?? 'unknown' : "
     more = {"action_buttons": f"value[3] == 1 ? {bits(names, buttons)} : none"}
@@ -79,6 +94,9 @@ CONVERTERS = {
     "terncy:fzLocal.ws01_action": terncy_switch(4),
     "terncy:fzLocal.ws07_action": terncy_switch(3),
     "terncy:fzLocal.terncy_raw": terncy,
+    **{f"terncy:tzLocal.{model}_{name}": rule for model in ("ws01", "ws07") for name, rule in (
+        ("operation_mode", told_to("operation_mode", "enablePureInput", MODES)),
+        ("wireless_led_status", told_to("wireless_led_status", "setButtonLedStatus", STATUS)), ("led_feedback_mode", polarity))},
     "yale:fzLocal.ymc_action": always(LOCK, action=f"{at(3, YMC)} ?? 'unknown'", action_source_user="value[5]"),
     "yale:fzLocal.solis_action": always(LOCK, action=f"{at(4, dict(enumerate(EVENTS)))} ?? 'unknown_' + value[4]",
                                         action_source_name=f"{at(3, SOURCES)} ?? 'unknown_' + value[3]", action_user="value[5] + (value[6] << 8)"),

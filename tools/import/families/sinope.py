@@ -29,9 +29,12 @@ OF_OWN = [
 
 
 def known(d, attribute):
-    """Whether the definition describes an attribute of the maker's."""
-    clusters = d.fact.get("customClusters") or {}
-    return any(attribute in (c.get("attributes") or {}) for c in clusters.values())
+    """Whether the definition describes an attribute of the maker's; of two names for a number, the later is heard."""
+    for cluster in (d.fact.get("customClusters") or {}).values():
+        rows = cluster.get("attributes") or {}
+        if attribute in rows and [name for name, row in rows.items() if row["ID"] == rows[attribute]["ID"]][-1] == attribute:
+            return True
+    return False
 
 
 def of_own(d):

@@ -28,7 +28,7 @@ ROWS = {
     "thermostat_eco_mode_heat_temperature": degrees("eco_mode_heat_temperature", 0xF004),
     "thermostat_frost_protect_onoff": on_off("frost_protect_on_off", 0xF005),
     "thermostat_settings_reset": Row("settings_reset", CLUSTER, Hex(0xF006), None, "value == 'Default' ? 1 : 0", type="boolean"),
-    "thermostat_schedule_mode": choice("schedule_mode", 0xF007, "Off", "5+2", "6+1", "7", sent={"off": 0, "5+2": 1, "6+1": 2, "7": 3}),
+    "thermostat_schedule_mode": choice("schedule_mode", 0xF007, "Off", "5+2", "6+1", "7", sent={"off": 0, "Off": 0, "5+2": 1, "6+1": 2, "7": 3}),
     "thermostat_sound": on_off("sound", 0xF008),
     "thermostat_inversion": on_off("relay_type", 0xF00A, words_=("NC", "NO")),
     "thermostat_eco_mode_cool_temperature": degrees("eco_mode_cool_temperature", 0xF00B),

@@ -1,6 +1,8 @@
 // Lamps that are a light, and a little more: of Gledopto and of Tuya.
 #include <algorithm>
 
+#include <cmath>
+
 #include "core/number.h"
 #include "library/blocks/light/light.h"
 
@@ -85,7 +87,8 @@ class TuyaLamp final : public Block {
     const ClusterRef level = b.cluster("genLevelCtrl");
     const AttributeRef tuya_level{level.id, AttributeId(61440), nullptr, 0};
     b.decode("genLevelCtrl", Message::attributes, [tuya_level, names = b.names()](const Message& m, Step& step) {
-      if (const auto n = m.number(tuya_level)) step.publish(names->property("brightness", m.endpoint), scale(*n, 0, 1000, 0, 255));
+      const auto told = m.value(tuya_level);  // what is no number leaves the brightness unknown
+      if (told) step.publish(names->property("brightness", m.endpoint), scale(told->number_or(NAN), 0, 1000, 0, 255));
     });
     if (quiet_) {
       const CommandRef command = b.command("lightingColorCtrl", "tuyaDoNotDisturb", false);

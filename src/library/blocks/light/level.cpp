@@ -95,17 +95,9 @@ void come_on(const Shared& parts, Target t, const Transition& transition, const 
     go(known->is_string() ? 255 : known->number_or(255), r, step);
     return;
   }
-  // A group is asked once, and nobody waits for its answer.
-  if (r.to_group) {
-    if (!step.memory().find("on_level_asked")) {
-      step.memory().set("on_level_asked", true);
-      step.send(read_attributes(r.endpoint, {parts->refs.on_level})).no_answer = true;
-    }
-    go(0, r, step);
-    return;
-  }
+  // A group cannot be asked.
   const Value* supported = step.device().note(r.endpoint, "onLevelSupported");
-  if (supported && !supported->bool_or(true)) {
+  if (r.to_group || (supported && !supported->bool_or(true))) {
     go(0, r, step);
     return;
   }

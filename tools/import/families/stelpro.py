@@ -1,0 +1,21 @@
+"""Stelpro: thermostats that tell what they draw, and how eco mode is on."""
+
+from families.formulas import reads
+from families.older import thermostat
+
+MODELS = ["Stelpro/HT402", "Stelpro/ST218", "Stelpro/STZB402", "Stelpro/SORB", "Stelpro/SMT402", "Stelpro/SMT402AD", "Stello/STLO-34"]
+EXTRA = {"system_mode": "data.stelproSystemMode == 5 ? 'auto' : none",
+         "running_state": "data.pIHeatingDemand == none ? none : data.pIHeatingDemand >= 10 ? 'heat' : 'idle'"}
+
+
+def stelpro(d):
+    rows = (d.fact.get("customClusters") or {}).get("hvacThermostat", {}).get("attributes", {})
+    energy = {name: {name: formula} for name, formula in (("power", "value"), ("energy", "value / 1000")) if name in rows}
+    shown = {e.get("property") for e in d.exposes}
+    energy = {name: row for name, row in energy.items() if name in shown}
+    out = {**thermostat(d)["thermostat"]}
+    out.pop("tells", None)
+    return [("thermostat", out), reads("hvacThermostat", {**energy, "any": EXTRA})]
+
+
+ANONYMOUS = {name: stelpro for name in MODELS}
