@@ -36,7 +36,7 @@ class Reads final : public Block {
     if (!raw.is_null()) raw_ = Formulas(o, "raw", raw);
     o.read("kinds", kinds_, "of messages with attributes: report, response, write; without it the first two");
     o.read("once", once_, "a repeated transaction counts once");
-    o.read("group", group_, "tell the group to which a command went");
+    o.read("group", group_, "tell the group to which a command, or a message of `any` attributes, went");
     answer_.read(o, "answer", "operations to send in answer to any of them");
     after_ = read_formula(o, "after", "seconds after which to tell `later`, unless it is told again before; 0: never");
     Value later;
@@ -65,6 +65,7 @@ class Reads final : public Block {
         b.decode(cluster_, kinds, [this, answer, &formulas = formulas, names = b.names()](const Message& m, Step& step) {
           if (once_ && already_seen(m, step)) return;
           told(MessageScope(m, step, *names), formulas, answer, *names, m.endpoint, step);
+          if (group_) add_action_group(m, step);
         });
         continue;
       }

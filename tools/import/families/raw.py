@@ -105,7 +105,13 @@ CONVERTERS = {
     "adeo:fzLocal.scenes_recall_scene_65024": always(65024, action="'scene_' + (value[length(value) - 2] - 9)"),
     "adeo:fzLocal.adeo_button_65024": always(65024, action=f"{at(6, {1: 'single', 2: 'double', 3: 'hold'})} ?? 'undefined'"),
 }
+def scene_written(d):
+    """Remotes of Müller Licht write the number of a scene where lamps keep it."""
+    return [reads("genBasic", {"any": {"action": "'scene_' + (data[16389] ?? 'undefined')"}}, kinds=["write"], group=True)]
+
+
 ANONYMOUS = {
+    **{name: scene_written for name in ("Müller Licht/404022/404049C", "Paul Neuhaus/100.462.31", "Paulmann/500.67")},
     "ORVIBO/CR11S8UZ": orvibo([3, 11, 7, 15]),
     **{name: orvibo([1, 2, 3, 4, 5, 6, 7]) for name in ("ORVIBO/T20S3Z", "ORVIBO/T40S6Z", "LivingWise/LVS-SC7")},
 }

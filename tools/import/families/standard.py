@@ -48,7 +48,7 @@ def force_power_source(args, d):
 
 
 def ias_zone(args, d):
-    given = take(args, {"zoneType", "zoneAttributes", "invertAlarm", "description", "alarmTimeout", "manufacturerZoneAttributes"})
+    given = take(args, {"zoneType", "zoneAttributes", "invertAlarm", "description", "alarmTimeout", "manufacturerZoneAttributes", "zoneStatusReporting"})
     attributes = list(given["zoneAttributes"])
     alarms = [a for a in attributes if a.startswith("alarm_")]
     bits = [a for a in attributes if not a.startswith("alarm_")]
@@ -73,6 +73,8 @@ def ias_zone(args, d):
             out["invert"] = True
     if bits:
         out["bits"] = bits
+    if given.get("zoneStatusReporting"):
+        d.listed = True
     if given.get("alarmTimeout"):
         out["clears"] = kind + "_timeout"
     own = given.get("manufacturerZoneAttributes")

@@ -18,4 +18,12 @@ def stelpro(d):
     return [("thermostat", out), reads("hvacThermostat", {**energy, "any": EXTRA})]
 
 
+def from_demand(d):
+    """Schneider's, of which some tell no running state either."""
+    out = {**thermostat(d)["thermostat"]}
+    out.pop("tells", None)
+    return [("thermostat", out), reads("hvacThermostat", {"pIHeatingDemand": {"running_state": "value >= 10 ? 'heat' : 'idle'"}})]
+
+
+CONVERTERS = {"schneider_electric:fzLocal.thermostat_running_state_from_piheat": from_demand}
 ANONYMOUS = {name: stelpro for name in MODELS}
