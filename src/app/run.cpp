@@ -4,6 +4,7 @@
 #include "app/options.h"
 #include "app/process.h"
 #include "app/service.h"
+#include "app/set_up.h"
 
 namespace waggle::app {
 namespace {
@@ -37,6 +38,8 @@ End run_once(const std::string& data) {
 }  // namespace
 
 int run(const RunOptions& options) {
+  const settings::Environment environment = settings::process_environment();
+  if (set_up_wanted(options.data, environment) && set_up(options.data, environment) == SetUpEnd::stopped) return 0;
   for (;;) {
     const End end = run_once(options.data);
     if (end != End::restart) return end == End::fail ? 1 : 0;

@@ -77,7 +77,7 @@ Bridge::Bridge(Surroundings around)
       bound_polls_(around_.scheduler, network_),
       definition_events_(executor_),
       refresher_(around_.scheduler, executor_),
-      documents_(entities_, network_, around_.settings, publisher_),
+      documents_(around_.scheduler, entities_, network_, around_.settings, publisher_),
       events_(publisher_),
       window_(publisher_, documents_, entities_, states_, [this](const mqtt::Message& message) { on_message(message); }),
       admission_(around_.settings, network_),
@@ -149,6 +149,7 @@ Task<> Bridge::stop() {
   co_await network_.stop();
   log::info(NS, "Stopped Waggle");
 }
+  documents_.flush();
 
 void Bridge::definitions_changed() {
   int changed = 0;

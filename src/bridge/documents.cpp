@@ -14,6 +14,8 @@
 namespace waggle::bridge {
 namespace {
 
+constexpr std::chrono::seconds between_drawings{1};
+
 /// What pictures are called on the web: letters, figures and "- _./:"; anything else is a dash.
 std::string picture_name(std::string_view text) {
   std::string out;
@@ -52,45 +54,63 @@ std::string hex_of(const coordinator::ExtendedPan& pan) { return "0x" + to_hex(p
 
 }  // namespace
 
-Documents::Documents(Entities& entities, network::Network& network, settings::Settings& settings, Publisher& publisher)
-    : entities_(entities), network_(network), settings_(settings), publisher_(publisher) {
+Documents::Documents(Scheduler& scheduler, Entities& entities, network::Network& network, settings::Settings& settings, Publisher& publisher)
+    : scheduler_(scheduler),
+      entities_(entities),
+      network_(network),
+      settings_(settings),
+      publisher_(publisher),
+      info_(scheduler, "bridge/info", &Documents::info),
+      devices_(scheduler, "bridge/devices", &Documents::devices),
+      groups_(scheduler, "bridge/groups", &Documents::groups),
+      definitions_(scheduler, "bridge/definitions", &Documents::definitions) {
   const io::Machine machine = io::machine();
   os_ = {{"version", machine.system}, {"node_version", "none, this is Waggle " + std::string(waggle::version)}, {"cpus", machine.processors}, {"memory_mb", machine.memory_mb}};
 }
 
-void Documents::publish(const std::string& topic, const Value& document) {
-  const std::string text = json::dump(document, json::Keys::sorted);
+void Documents::want(Picture& picture) {
+  const Instant due = picture.drawn ? *picture.drawn + between_drawings : scheduler_.now();
+  if (due <= scheduler_.now()) return publish(picture);
+  if (!picture.pause.running()) picture.pause.start(due - scheduler_.now(), [this, &picture] { publish(picture); });
+}
+
+void Documents::publish(Picture& picture) {
+  picture.pause.stop();
+  picture.drawn = scheduler_.now();
+  const std::string text = json::dump((this->*picture.draw)(), json::Keys::sorted);
   const std::size_t hash = std::hash<std::string>{}(text);
-  const auto [known, fresh] = published_.try_emplace(topic, hash);
-  if (!fresh && known->second == hash) return;
-  known->second = hash;
+  if (picture.published == hash) return;
+  picture.published = hash;
   mqtt::PublishOptions options;
   options.retain = true;
-  publisher_.send_unlogged(topic, text, options);
+  publisher_.send_unlogged(std::string(picture.topic), text, options);
 }
 
 void Documents::publish_all() {
-  publish_info();
-  publish_devices();
-  publish_groups();
-  publish_definitions();
+  for (Picture* picture : {&info_, &devices_, &groups_, &definitions_}) publish(*picture);
 }
 
-void Documents::publish_info() { publish("bridge/info", info()); }
-void Documents::publish_devices() { publish("bridge/devices", devices()); }
-void Documents::publish_groups() { publish("bridge/groups", groups()); }
-void Documents::publish_definitions() { publish("bridge/definitions", definitions()); }
+void Documents::flush() {
+  for (Picture* picture : {&info_, &devices_, &groups_, &definitions_}) {
+    if (picture->pause.running()) publish(*picture);
+  }
+}
+
+void Documents::forget() {
+  for (Picture* picture : {&info_, &devices_, &groups_, &definitions_}) picture->published.reset();
+}
 
 void Documents::each(const std::function<void(const std::string& topic, const std::string& text)>& show) const {
-  show("bridge/info", json::dump(Value(info()), json::Keys::sorted));
-  show("bridge/devices", json::dump(devices(), json::Keys::sorted));
-  show("bridge/groups", json::dump(groups(), json::Keys::sorted));
-  show("bridge/definitions", json::dump(definitions(), json::Keys::sorted));
+  for (const Picture* picture : {&info_, &devices_, &groups_, &definitions_}) {
+    show(std::string(picture->topic), json::dump((this->*picture->draw)(), json::Keys::sorted));
+  }
 }
 
-bool Documents::has(std::string_view topic) {
-  constexpr std::string_view documents[] = {"bridge/info", "bridge/devices", "bridge/groups", "bridge/definitions"};
-  return std::find(std::begin(documents), std::end(documents), topic) != std::end(documents);
+bool Documents::has(std::string_view topic) const {
+  for (const Picture* picture : {&info_, &devices_, &groups_, &definitions_}) {
+    if (picture->topic == topic) return true;
+  }
+  return false;
 }
 
 Value Documents::devices() const {
@@ -121,7 +141,7 @@ Value Documents::definitions() const {
                 {"actions", Array{"raw", "philips_hue_factory_reset"}}};
 }
 
-Object Documents::info() const {
+Value Documents::info() const {
   const coordinator::RadioInfo& radio = network_.radio();
   const coordinator::NetworkParameters& parameters = network_.parameters();
   Object out{

@@ -1,7 +1,8 @@
 // Documents: the retained pictures of the whole under bridge/: info, devices, groups, definitions.
 //
-// They are large and change in bursts (a joining device changes them a dozen times), so each is made when
-// it is published and published only when it differs from what the broker has.
+// They are large and change in bursts (a joining device changes them a dozen times, a power cut brings every
+// device back at once), so each is drawn at most once a second, and published only when it differs from what
+// the broker has.
 #pragma once
 
 #include "bridge/entities.h"
@@ -14,18 +15,21 @@ inline constexpr std::string_view api_version = "2.14.1";
 
 class Documents {
  public:
-  Documents(Entities& entities, network::Network& network, settings::Settings& settings, Publisher& publisher);
+  Documents(Scheduler& scheduler, Entities& entities, network::Network& network, settings::Settings& settings, Publisher& publisher);
 
-  void publish_info();
-  void publish_devices();
-  void publish_groups();
-  void publish_definitions();
+  // Now, or as soon as a second has passed since it was drawn last.
+  void publish_info() { want(info_); }
+  void publish_devices() { want(devices_); }
+  void publish_groups() { want(groups_); }
+  void publish_definitions() { want(definitions_); }
   void publish_all();
+  /// What still waits for its second: before the end, and before a request is answered.
+  void flush();
   /// Each as it is now, published or not.
   void each(const std::function<void(const std::string& topic, const std::string& text)>& show) const;
-  static bool has(std::string_view topic);
+  bool has(std::string_view topic) const;
   /// The broker may have none of it any more: all is published again when asked.
-  void forget() { published_.clear(); }
+  void forget();
 
   /// bridge/info says from now on that a restart is needed.
   void require_restart() { restart_required_ = true; }
@@ -35,22 +39,36 @@ class Documents {
   static Value definition(const Entity& entity);
 
  private:
-  void publish(const std::string& topic, const Value& document);
+  struct Picture {
+    Picture(Scheduler& scheduler, std::string_view name, Value (Documents::*way)() const) : topic(name), draw(way), pause(scheduler) {}
+    std::string_view topic;
+    Value (Documents::*draw)() const;
+    std::optional<std::size_t> published{};  // a hash: the documents themselves are too large to keep
+    std::optional<Instant> drawn{};
+    Timer pause;
+  };
+
+  void want(Picture& picture);
+  void publish(Picture& picture);
+  Value info() const;
   Value devices() const;
   Value groups() const;
   Value definitions() const;
-  Object info() const;
   Object device(const Entity& entity) const;
   Object endpoint(const Entity& entity, const network::Endpoint& endpoint) const;
   Object group(const Entity& entity) const;
 
+  Scheduler& scheduler_;
   Entities& entities_;
   network::Network& network_;
   settings::Settings& settings_;
   Publisher& publisher_;
   bool restart_required_ = false;
   Object os_;
-  std::map<std::string, std::size_t> published_;  // hashes: the documents themselves are too large to keep
+  Picture info_;
+  Picture devices_;
+  Picture groups_;
+  Picture definitions_;
 };
 
 }  // namespace waggle::bridge

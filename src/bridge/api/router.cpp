@@ -50,6 +50,8 @@ Task<> Router::answer(const Route& route, std::string path, Value request) {
     response.set("status", "error");
     response.set("error", data.error().text);
   }
+  // Whoever has an answer may look at what came of it.
+  parts_.documents.flush();
   parts_.publisher.send("bridge/response/" + path, json::dump(Value(std::move(response)), json::Keys::sorted));
 }
 
