@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <optional>
+#include <set>
 #include <sstream>
 
 #include "docs/docs.h"
 #include "io/memory_files.h"
+#include "library/compiler.h"
 
 namespace waggle::docs {
 namespace {
@@ -40,15 +43,41 @@ void expect_lines(const std::string& mine, const std::string& theirs, const Diff
   EXPECT_EQ(used, allowed.size()) << "a difference that is none any more";
 }
 
+// All pages of a few makers, written once for the tests that read them.
 class Pages : public testing::Test {
  protected:
-  void SetUp() override { ASSERT_TRUE(write_all(files, library, "out")); }
+  static void SetUpTestSuite() {
+    std::vector<library::SourceFile> sources;
+    for (const std::string name : {"heiman", "ikea", "immax", "innr", "sonoff"}) {
+      sources.push_back({name + ".yaml", golden("devices/" + name + ".yaml")});
+    }
+    const library::Blob base = library::built_in_library();  // has the clusters that several makers use
+    const auto compiled = library::compile(sources, &base);
+    ASSERT_TRUE(compiled.problems.empty()) << compiled.problems.list()[0].line();
+    library::Library library(library::Blob::trust(compiled.octets));
+    ASSERT_TRUE(write_all(all_.emplace(), library, "out"));
+  }
+  static void TearDownTestSuite() { all_.reset(); }
   const std::string& written(const std::string& name) {
     EXPECT_TRUE(files.content.contains("out/" + name)) << name;
-    return files.content["out/" + name];
+    return files.content.at("out/" + name);
+  }
+  const io::MemoryFiles& files = *all_;
+
+ private:
+  static inline std::optional<io::MemoryFiles> all_;
+};
+
+// Pages of a few devices, which a test may write as often as it likes.
+class OwnPages : public testing::Test {
+ protected:
+  void load(const std::string& rows) {
+    const auto compiled = library.load_user_files({{"mine.yaml", "vendor: Acme\ndevices:\n" + rows}});
+    ASSERT_TRUE(compiled.problems.empty()) << compiled.problems.list()[0].line();
   }
   io::MemoryFiles files;
-  library::Library library{library::built_in_library()};
+  const Bytes nothing = library::compile({}).octets;
+  library::Library library{library::Blob::trust(nothing)};
 };
 
 TEST_F(Pages, EqualThePagesUsersKnow) {
@@ -91,36 +120,42 @@ TEST_F(Pages, WhiteLabelsThatAreRecognisedHaveTheirOwn) {
 
 TEST_F(Pages, IndexLeadsToEveryPage) {
   const std::string& index = written("supported-devices.md");
-  for (const auto& [path, text] : files.content) {
-    if (!path.starts_with("out/devices/")) continue;
-    const std::string link = "](" + path.substr(4) + ") |";
-    EXPECT_NE(index.find(link), std::string::npos) << link;
+  std::set<std::string> links;
+  constexpr std::string_view before = "](devices/", behind = ") |";
+  for (std::size_t at = index.find(before); at != std::string::npos; at = index.find(before, at + 1)) {
+    const std::size_t start = at + before.size();
+    links.insert(index.substr(start, index.find(behind, start) - start));
   }
+  std::set<std::string> pages;
+  for (const auto& [path, text] : files.content) {
+    if (path.starts_with("out/devices/")) pages.insert(path.substr(12));
+  }
+  EXPECT_EQ(links, pages);
   EXPECT_NE(index.find("\n## HEIMAN\n"), std::string::npos);
 }
 
-TEST_F(Pages, KeepWhatPeopleWroteIntoThem) {
-  std::string& page = files.content["out/devices/SP_240.md"];
+TEST_F(OwnPages, KeepWhatPeopleWroteIntoThem) {
+  load("  - {model: T1, description: Thermometer, match: T1, blocks: [{measurement: {quantity: temperature}}]}\n");
+  ASSERT_TRUE(write_all(files, library, "out"));
+  std::string& page = files.content["out/devices/T1.md"];
   const std::string marker = "headline if not already present. -->\n";
   page.insert(page.find(marker) + marker.size(), "## Notes\nGets warm.\n");
   page.insert(page.find("pageClass"), "addedAt: 2024-02-03T04:05:06Z\n");
   const std::string edited = page;
   ASSERT_TRUE(write_all(files, library, "out"));
-  EXPECT_EQ(files.content["out/devices/SP_240.md"], edited);
+  EXPECT_EQ(files.content["out/devices/T1.md"], edited);
 }
 
-TEST_F(Pages, SayWhichFileCannotBeWritten) {
+TEST_F(OwnPages, SayWhichFileCannotBeWritten) {
+  load("  - {model: T1, description: Thermometer, match: T1}\n");
   files.writes_left = 0;
   auto done = write_all(files, library, "out");
   ASSERT_FALSE(done);
   EXPECT_TRUE(done.error().text.starts_with("out/devices/")) << done.error().text;
 }
 
-TEST(PageFacts, StandOnThePage) {
-  library::Library library(library::built_in_library());
-  const auto compiled = library.load_user_files({{"mine.yaml", R"(vendor: Acme
-devices:
-  - model: T|1
+TEST_F(OwnPages, FactsOfTheRowStandOnThePage) {
+  load(R"(  - model: T|1
     description: Thermometer
     match: T1
     blocks: [{measurement: {quantity: temperature}}]
@@ -131,9 +166,7 @@ devices:
       notes: Read the leaflet.
       pairing: Hold the button.
       descriptions: {temperature: "Of the room"}
-)"}});
-  ASSERT_TRUE(compiled.problems.empty()) << compiled.problems.list()[0].line();
-  io::MemoryFiles files;
+)");
   ASSERT_TRUE(write_all(files, library, "out"));
   const std::string page = files.content["out/devices/T_1.md"];
   for (const std::string_view part :

@@ -97,7 +97,7 @@ def shown_by_facts(definition):
         return True
     for name, args in definition.extensions():
         light = name.lower().endswith("light") and args and isinstance(args[0], dict)
-        if name in families.SHOWN_BY_FACTS or (light and {"levelConfig", "endpointNames"} & set(args[0])):
+        if name in families.SHOWN_BY_FACTS or (light and {"levelConfig", "endpointNames", "minBrightness", "switchType"} & set(args[0])):
             return True
     return definition.has("options")
 

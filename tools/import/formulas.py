@@ -97,24 +97,40 @@ CANDIDATES = list(candidates()) + list(between_ranges())
 
 def fit(pairs, domain=None):
     """The formula over `value`, or None. Pairs of a value and its result, which may be ABSENT. `domain`: all words that the result
-    may be (or the value, when it is the one in words); samples that do not show each of them prove nothing."""
+    may be (or the value, when it is the one in words); samples that do not show each of them prove nothing. Neither do those of
+    which a third less would have shown another formula: what is right may be another one still."""
+    found = find(pairs, domain)
+    return None if found and weak(found, pairs, domain) else found
+
+
+def weak(found, pairs, domain, folds=3):
+    values = list(dict.fromkeys(json.dumps(v) for v, _ in pairs))
+    for i in range(folds):
+        kept = {v for at, v in enumerate(values) if at % folds != i}
+        other = find([(v, r) for v, r in pairs if json.dumps(v) in kept], domain)
+        if other and other != found and "value" in other and "}[value]" not in other + found and " ? " not in found:
+            return True
+    return False
+
+
+def find(pairs, domain):
     none = [r for v, r in pairs if v == NAN]
     if none and all(r is ABSENT for r in none):
-        inner = fit([(v, r) for v, r in pairs if v != NAN], domain)
+        inner = find([(v, r) for v, r in pairs if v != NAN], domain)
         return inner if inner is None or inner.endswith("[value]") else f"value == value ? {inner} : none"
     if none and all(r is None for r in none):
         inner = numeric([(v, r) for v, r in pairs if v != NAN]) if all(r is not ABSENT for _, r in pairs) else None
         if inner:
             return inner  # what is no number stays none
     if none and none[0] is not ABSENT and none[0] is not None and all(type(r) is type(none[0]) and r == none[0] for r in none):
-        inner, word = fit([(v, r) for v, r in pairs if v != NAN], domain), literal(none[0])
+        inner, word = find([(v, r) for v, r in pairs if v != NAN], domain), literal(none[0])
         if inner:
             return inner if inner.endswith(" ?? " + word) else f"value == value ? {inner} : {word}"
     given = [(v, r) for v, r in pairs if r is not ABSENT]
     if not given:
         return None
     if all(isinstance(r, dict) and set(r) == set(given[0][1]) for _, r in given) and given[0][1]:
-        parts = {k: fit([(v, r[k] if r is not ABSENT else r) for v, r in pairs]) for k in given[0][1]}
+        parts = {k: find([(v, r[k] if r is not ABSENT else r) for v, r in pairs], None) for k in given[0][1]}
         return "{" + ", ".join(f"{key(k)}: {part}" for k, part in parts.items()) + "}" if all(parts.values()) else None
     if len(given) == len(pairs):
         plain = numeric(given) or constant(given) or two_sided(given)
@@ -168,12 +184,15 @@ def two_sided(given):
     values = {json.dumps(v) for v, _ in given}
     if len(results) != 2 or len(values) < 3 or not all(whole(v) or isinstance(v, bool) for v, _ in given):
         return None
+    tests = []
     for bit in range(16):
         high = {json.dumps(r) for v, r in given if v >= 0 and int(v) >> bit & 1}
         low = {json.dumps(r) for v, r in given if v < 0 or not int(v) >> bit & 1}
         if len(high) == len(low) == 1 and high != low and len(values) > 4:
             test = f"value >> {bit} & 1" if bit else "value & 1"
-            return f"{test} ? {literal(results[high.pop()])} : {literal(results[low.pop()])}"
+            tests.append(f"{test} ? {literal(results[high.pop()])} : {literal(results[low.pop()])}")
+    if tests:
+        return tests[0] if len(tests) == 1 else None  # one bit explains it, or nothing is known
     for text, result in results.items():
         those = {json.dumps(v) for v, r in given if json.dumps(r) == text}
         if len(those) == 1:

@@ -147,9 +147,14 @@ class Learner:
         for name in dict.fromkeys(name for s in samples for name in s.get("out") or {}):
             def results(of):
                 return [(value_of(points(s)[0]), (s.get("out") or {}).get(name, ABSENT)) for s in of]
-            pairs = results(samples)
-            if any(v is ABSENT for v, _ in pairs):
-                raise Missing(f"octets of datapoint {dp}")
+            # Values of a type that the device does not send prove nothing, but that they are handed on.
+            pairs = [(v, r) for v, r in results(samples) if v is not ABSENT]
+            if len({repr(v) for v, _ in pairs}) < 2:
+                handed_on = all(r == {"type": "Buffer", "data": list(octets(points(s)[0]))} for s, (_, r) in zip(samples, results(samples)))
+                if pairs or not handed_on:
+                    raise Missing(f"octets of datapoint {dp}")
+                found[name] = "value"
+                continue
             wider = pairs + [(v, r) for v, r in results(more) if v is not ABSENT]
             words = domain(self.definition, name) if name != "action" else None
             formula = fit(wider, words) or fit(pairs, words)
@@ -359,13 +364,13 @@ class Learner:
             cluster = self.called(op["cluster"])
             if kind == "read":
                 step["read"] = cluster
+                if op.get("disableDefaultResponse") is False:
+                    step["answered"] = True
                 step["attributes"] = op["payload"]
             else:
                 step["write" if kind == "write" else "command"] = cluster if kind == "write" else f"{cluster}.{op['name']}"
                 values = {}
                 for name, first in (op.get("payload") or {}).items():
-                if op.get("disableDefaultResponse") is False:
-                    step["answered"] = True
                     pairs = [(s.get("value"), o["payload"][name]) for s, o in zip(samples, same_op)]
                     if isinstance(first, dict) and "type" in first and kind == "write":
                         if len({r["type"] for _, r in pairs}) != 1:
@@ -383,13 +388,13 @@ class Learner:
                     values[name] = formula
                 if values:
                     step["attributes" if kind == "write" else "payload"] = values
+                if kind == "write" and op.get("disableDefaultResponse") is False:
+                    step["answered"] = True
                 if kind == "command" and op.get("disableDefaultResponse"):
                     step["quiet"] = True
             if op.get("manufacturerCode"):
                 step["manufacturer"] = Hex(op["manufacturerCode"])
             if any(o["ep"] != s["ep"] for o, s in zip(same_op, samples)):
-                if kind == "write" and op.get("disableDefaultResponse") is False:
-                    step["answered"] = True
                 if len({o["ep"] for o in same_op}) != 1:
                     raise Missing(f"setting {key}: several endpoints")
                 step["endpoint"] = str(op["ep"])

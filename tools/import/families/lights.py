@@ -1,6 +1,10 @@
 """Lamps: what m.light and the makers' versions of it are given."""
 
 from missing import Missing, take
+from yaml_writer import Hex
+
+from . import tuya as tuya_switches
+from .formulas import command, read, reads, sets, write
 
 LIGHT = {"color", "colorTemp", "effect", "powerOnBehavior", "turnsOffAtBrightness1", "configureReporting", "levelConfig",
          "moveToLevelWithOnOffDisable", "ota", "endpointNames"}
@@ -89,13 +93,25 @@ def sengled_light(args, d):
     return light([{"effect": False, "powerOnBehavior": False, **take(args, LIGHT)}], d)
 
 
+def least_brightness(kind):
+    """Tuya's: the first two digits, in base 16, of an attribute; or a command."""
+    if kind == "attribute":
+        at = Hex(0xFC00)
+        return [reads("genLevelCtrl", {at: {"min_brightness@": "value > 4095 ? value >> 8 : value > 255 ? value >> 4 : value"}}),
+                sets("min_brightness", write("genLevelCtrl", {at: "value * 256 + 255"}, type="uint16"), read("genLevelCtrl", at))]
+    if kind == "command":
+        return [sets("min_brightness", command("lightingColorCtrl.tuyaSetMinimumBrightness", {"minimum": "value"}))]
+    return []
+
+
 def tuya_light(args, d):
     given = take(args, LIGHT | {"minBrightness", "switchType", "doNotDisturb", "colorPowerOnBehavior"})
-    for lacking in ("switchType", "powerOnBehavior"):
-        if given.pop(lacking, False):
-            raise Missing(lacking)
-    if given.pop("minBrightness", "none") != "none":
-        raise Missing("minBrightness")
+    more = []
+    if given.pop("powerOnBehavior", False):
+        more.append(tuya_switches.power_on(tuya_switches.PREVIOUS, "manuSpecificTuya3", "powerOnBehavior"))
+    if given.pop("switchType", False):
+        more.append(tuya_switches.switch_attribute("switch_type", "manuSpecificTuya3", "switchType", {"toggle": 0, "state": 1, "momentary": 2}, suffix=False))
+    more += least_brightness(given.pop("minBrightness", "none"))
     lamp = {}
     if given.pop("doNotDisturb", True) is False:
         lamp["do_not_disturb"] = False
@@ -105,7 +121,7 @@ def tuya_light(args, d):
         given["colorTemp"] = {"startup": False, **given["colorTemp"]}
     if given.get("color"):
         given["color"] = {"applyRedFix": True, "enhancedHue": False, **(given["color"] if isinstance(given["color"], dict) else {})}
-    return {**light([{**given, "powerOnBehavior": False}], d), "tuya_lamp": lamp}
+    return list(light([{**given, "powerOnBehavior": False}], d).items()) + [("tuya_lamp", lamp)] + more
 
 
 def ikea_light(args, d):

@@ -234,9 +234,8 @@ def base(args, d):
             out[ours] = True
     if given.get("forceTimeUpdates"):
         out["hourly"] = True
-    for lacking in ("queryIntervalSeconds",):
-        if given.get(lacking):
-            raise Missing(lacking)
+    if given.get("queryIntervalSeconds"):
+        out["query_every"] = given["queryIntervalSeconds"]
     return {"tuya_base": out}
 
 

@@ -17,6 +17,7 @@ class Base final : public Block {
   bool bind_basic_ = false;
   bool ask_version_ = false;
   bool hourly_ = false;
+  int query_every_ = 0;
 
  public:
   void read(Options& o) override {
@@ -24,6 +25,7 @@ class Base final : public Block {
            "the year from which the device counts its seconds; off: it is not told the time");
     o.read("time_option", time_option_, "let the user choose another");
     o.read("query_on_configure", query_configure_, "ask for all datapoints once it has joined");
+    o.read("query_every", query_every_, "seconds after which to ask for all datapoints again and again");
     o.read("hourly", hourly_, "tell the time with any message, once an hour");
     o.read("bind_basic", bind_basic_, "bind genBasic once it has joined");
     o.read("ask_version", ask_version_, "ask for the version of its controller once it has joined");
@@ -98,9 +100,20 @@ class Base final : public Block {
       });
     }
     if (query_announce_) b.on(Event::announced, ask);
+    if (query_every_ > 0) {
+      b.on(Event::start, [this, ask](Step& step) { ask_again(ask, step); });
+      b.on(Event::stop, [](Step& step) { step.forget("tuya_query"); });
+    }
   }
 
  private:
+  void ask_again(const Configure& ask, Step& step) const {
+    step.later("tuya_query", Millis(query_every_ * 1000), [this, ask](Step& next) {
+      ask(next);
+      ask_again(ask, next);
+    });
+  }
+
   static bool due(Step& step) {
     const Value* told = step.memory().find("tuya_time_told");
     return !told || told->number_or(0) + 3'600'000 < static_cast<double>(step.now().ms);

@@ -16,6 +16,8 @@ struct Row {
   std::string name;
   bool optimistic = true;
   bool not_with_brightness = false;
+  std::optional<double> after;
+  Formulas later;
   Conversion conversion;
 };
 
@@ -64,6 +66,10 @@ class Table final : public Block {
       in.read("periods", c.periods, "schedule: how many a day has");
       in.read("not_with_brightness", row.not_with_brightness, "left out when a brightness is set together with the state it has already");
       in.read("optimistic", row.optimistic, "a value that was set is taken for the state at once");
+      in.read("after", row.after, "seconds after which to tell `later`, unless such a row tells something before; 0: never");
+      Value later;
+      in.read("later", later, "what is told then: {property: formula}");
+      if (!later.is_null()) row.later = Formulas(in, "later", later);
       in.finish("a datapoint");
       if (in.describing()) return;
       if (row.number < 1 || row.number > 255) in.complain("dp", "must be a number from 1 to 255");
@@ -81,7 +87,7 @@ class Table final : public Block {
 
   void build(Builder& b) const override {
     for (const std::string& command : from_) {
-      b.decode_command(cluster_name, command, [this](const Message& m, Step& step) { decode(m, step); });
+      b.decode_command(cluster_name, command, [this, names = b.names()](const Message& m, Step& step) { decode(*names, m, step); });
     }
     const CommandRef request = b.command(cluster_name, command_, false);
     if (keys_.empty()) return;
@@ -100,13 +106,14 @@ class Table final : public Block {
   }
 
  private:
-  void decode(const Message& m, Step& step) const {
+  void decode(const EndpointNames& names, const Message& m, Step& step) const {
     if (!repeats_ && already_seen(m, step)) return;
     std::vector<Datapoint> datapoints = read_datapoints(m);
     if (first_ && datapoints.size() > 1) datapoints.resize(1);
     for (const Datapoint& dp : datapoints) {
       const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const Row& candidate) { return candidate.number == dp.number; });
       if (row == rows_.end() || !row->conversion.from) continue;
+      if (row->after) tell_later(*row, names, m, step);
       Value value = row->conversion.from(dp, step);
       if (value.is_object()) {
         step.publish(value.object());
@@ -114,6 +121,13 @@ class Table final : public Block {
         step.publish(row->name, std::move(value));
       }
     }
+  }
+
+  static void tell_later(const Row& row, const EndpointNames& names, const Message& m, Step& step) {
+    step.forget("tuya_later");
+    if (*row.after <= 0) return;
+    step.later("tuya_later", Millis(static_cast<std::int64_t>(*row.after * 1000)),
+               [properties = row.later.run(MessageScope(m, step, names))](Step& next) { next.publish(properties); });
   }
 
   // Some dimmers jump to full brightness when they are told again to be on.
