@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "app/service.h"
 #include "app/web_pages.h"
 #include "io/files.h"
 #include "io/loop.h"
@@ -122,8 +123,13 @@ SetUpEnd set_up(const std::string& data, const settings::Environment& environmen
   fmt::print("There is no configuration yet. Open http://{}:{}/ in a browser and fill it in.\n",
              where->host == "0.0.0.0" || where->host.empty() ? "localhost" : where->host, where->port);
   std::fflush(stdout);
+  // To systemd, waiting for a person is no failed start.
+  Service service(loop, service_options_of_environment());
+  service.starting();
+  service.health(false, "Waiting to be set up in a browser");
   loop.on_signals([&](int) { loop.stop(); });
   loop.run();
+  if (end == SetUpEnd::stopped) service.stopping();
   return end;
 }
 
