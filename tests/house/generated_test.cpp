@@ -78,5 +78,32 @@ devices:
   EXPECT_EQ(*nobody.find("status"), Value("error"));
 }
 
+TEST(Unknown, GreenPowerSwitchTellsItsCommandsByTheirNames) {
+  House house(R"(
+- {name: plug, model: TS011F, manufacturer: _TZ3000_g5xawfcq, ieee: 0x00124b0000000a01,
+   endpoints: {1: {device: 0x0051, inputs: [genBasic, genOnOff]}, 242: {profile: 0xa1e0, device: 0x61, outputs: [greenPower]}}}
+)");
+  house.start();
+  house.join("plug");
+  house.request("permit_join", Object{{"time", 60}});
+  constexpr std::uint32_t source = 0x99912345;
+  house.order({{"cmd", "green_power"}, {"source", source}, {"do", "commission"}, {"level", 2}, {"key", "c0c1c2c3c4c5c6c7c8c9cacbcccdcecf"}});
+  house.wait(2s);
+  const std::string address = "0x0000000099912345";
+  const Value devices = house.last("bridge/devices");
+  ASSERT_NE(device_of(devices, address), nullptr);
+  EXPECT_EQ(*device_of(devices, address)->find("definition", "source"), Value("generated"));
+  house.order({{"cmd", "green_power"}, {"source", source}, {"do", "press"}, {"command", 34}});
+  house.wait(2s);
+  bool pressed = false;
+  for (const Value& state : house.all(address)) {
+    const Value* action = state.find("action");
+    if (!action || *action != Value("toggle")) continue;
+    pressed = true;
+    EXPECT_EQ(*state.find("payload"), Value(Array{}));
+  }
+  EXPECT_TRUE(pressed);
+}
+
 }  // namespace
 }  // namespace waggle::house
