@@ -61,7 +61,7 @@ Bridge::Bridge(Surroundings around)
               around_.settings.flag("advanced.cache_state_persistent")),
       network_(around_.scheduler, around_.files, network_config(around_.settings), around_.make_radio, *this),
       executor_(around_.scheduler),
-      services_{network_, states_, {}},
+      services_{network_, states_, {}, {}},
       entities_(services_, around_.library, around_.settings),
       publisher_(around_.scheduler, around_.settings, states_, around_.mqtt),
       log_levels_(around_.settings),
@@ -83,6 +83,7 @@ Bridge::Bridge(Surroundings around)
       admission_(around_.settings, network_),
       availability_({around_.scheduler, around_.settings, network_, entities_, publisher_, refresher_}, changes_),
       network_scan_(around_.scheduler, network_, entities_),
+      health_(around_.scheduler, around_.settings, around_.mqtt, publisher_),
       parts_{around_.scheduler, around_.files, around_.settings, network_, states_, entities_, publisher_, documents_,
              configurer_, definition_events_, bound_reporting_, postman_, changes_, network_scan_, last_joined_, {}, {}, {}},
       router_(parts_),
@@ -90,6 +91,11 @@ Bridge::Bridge(Surroundings around)
   services_.publish = [this](Entity& entity, Object payload) {
     const EntityPtr shared = entity.is_device() ? entities_.find(entity.zigbee_device()->ieee()) : entities_.find(entity.group()->number);
     if (shared) receiver_.publish(shared, std::move(payload));
+  };
+  services_.group_bound = [this](GroupId number) {
+    if (entities_.find(number)) return;
+    entities_.add(network_.add_group(number));
+    documents_.publish_groups();
   };
   runner_.on_scenes_changed = [this](const EntityPtr& entity) {
     documents_.publish_devices();
@@ -134,6 +140,7 @@ Task<> Bridge::start() {
   around_.mqtt.subscribe(publisher_.base() + "/bridge/request/#");
   subscribe_names();
   start_home_assistant();
+  health_.start();
   around_.mqtt.start(*this);
   auto started = co_await network_.start();
   if (!started) log::error(NS, "The network has not started: {}. Trying again", started.error().text);
@@ -144,12 +151,12 @@ Task<> Bridge::stop() {
   stopping_ = true;
   availability_.pause();
   for (const EntityPtr& entity : entities_.devices()) definition_events_.trigger(entity, library::Event::stop);
+  documents_.flush();
   publish_state(false);
   states_.save();
   co_await network_.stop();
   log::info(NS, "Stopped Waggle");
 }
-  documents_.flush();
 
 void Bridge::definitions_changed() {
   int changed = 0;
@@ -341,9 +348,9 @@ void Bridge::identify(network::Device& device) {
   }
 }
 
-bool Bridge::admits(Ieee ieee) { return admission_.admits(ieee); }
-
 bool Bridge::knows(const network::Device& device) { return static_cast<bool>(around_.library.identify(device)); }
+
+bool Bridge::admits(Ieee ieee) { return admission_.admits(ieee); }
 
 bool Bridge::wants_awake(const network::DevicePtr& device) {
   const EntityPtr entity = entities_.find(device->ieee());
@@ -361,6 +368,7 @@ void Bridge::on_seen(const network::DevicePtr& device, network::SeenReason reaso
   const EntityPtr entity = entities_.find(device->ieee());
   if (!entity || entity->is_coordinator()) return;
   configurer_.heard(entity);
+  health_.heard(device->ieee());
   availability_.heard(entity);
   receiver_.on_seen(entity, reason);
   postman_.heard(entity);
@@ -392,6 +400,7 @@ void Bridge::on_left(const network::DevicePtr& device) {
   const EntityPtr entity = entities_.find(device->ieee());
   if (!entity) return;
   log::warning(NS, "Device '{}' left the network", entity->name());
+  health_.left(device->ieee());
   entities_.remove(entity);
   documents_.publish_groups();
   documents_.publish_devices();
@@ -403,6 +412,7 @@ void Bridge::on_address_changed(const network::DevicePtr& device) {
   const EntityPtr entity = entities_.find(device->ieee());
   if (!entity) return;
   log::debug(NS, "Device '{}' changed network address", entity->name());
+  health_.moved(device->ieee());
   documents_.publish_devices();
   definition_events_.trigger(entity, library::Event::address_changed);
 }
@@ -412,10 +422,7 @@ void Bridge::on_interview(const network::DevicePtr& device, network::InterviewSt
   if (!entity) return;
   documents_.publish_devices();
   events_.interview(*entity, state);
-  if (state == network::InterviewState::successful) {
-    definition_events_.trigger(entity, library::Event::interviewed);
-    refresher_.interviewed(entity);
-  }
+  if (state == network::InterviewState::successful) definition_events_.trigger(entity, library::Event::interviewed);
   configurer_.heard(entity);
   changes_.tell(Change::definition, entity);
 }

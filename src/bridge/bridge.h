@@ -10,6 +10,7 @@
 #include "bridge/commands.h"
 #include "bridge/events.h"
 #include "bridge/group_sync.h"
+#include "bridge/health.h"
 #include "bridge/home_assistant.h"
 #include "bridge/log_levels.h"
 #include "bridge/log_topic.h"
@@ -54,8 +55,8 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
  private:
   // network::Listener
   void identify(network::Device& device) override;
-  void on_message(const network::DevicePtr& device, const library::Message& message) override;
   bool knows(const network::Device& device) override;
+  void on_message(const network::DevicePtr& device, const library::Message& message) override;
   void on_seen(const network::DevicePtr& device, network::SeenReason reason) override;
   void on_joined(const network::DevicePtr& device) override;
   void on_announced(const network::DevicePtr& device) override;
@@ -110,6 +111,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   Changes changes_;
   Availability availability_;
   NetworkScan network_scan_;
+  Health health_;
   std::unique_ptr<HomeAssistant> home_assistant_;  // none while the settings do not ask for it
   std::optional<Ieee> last_joined_;
   Parts parts_;

@@ -93,6 +93,7 @@ const library::Device& Entity::device() const {
 }
 
 Task<Result<Object>> Entity::perform(const library::Operation& operation) {
+  if (operation.kind == library::Operation::Kind::bind && operation.target_group) services_.group_bound(*operation.target_group);
   if (device_) co_return co_await services_.network.performer().perform(device_, operation);
   co_return co_await services_.network.performer().perform(group_->number, operation);
 }

@@ -40,6 +40,7 @@ struct EntityServices {
   network::Network& network;
   StateCache& states;
   std::function<void(Entity&, Object)> publish;  // what a step found that nobody waits for
+  std::function<void(GroupId)> group_bound;      // a device is to speak to it: it is a group of ours then
 };
 
 class Entity final : public network::Subject {

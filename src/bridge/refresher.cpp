@@ -23,22 +23,9 @@ constexpr Question questions[] = {
 }  // namespace
 
 void Refresher::announced(const EntityPtr& entity) {
-  if (!entity->zigbee_device()->interviewed()) {
-    early_.insert(entity.get());
-    return;
-  }
-  if (!entity->definition()) return;
+  if (!entity->definition() || !entity->zigbee_device()->interviewed()) return;
   Timer& timer = waiting_.try_emplace(entity.get(), scheduler_).first->second;
   timer.start(settling, [this, entity] { tasks_.spawn(entity->name(), ask(entity)); });
-}
-
-void Refresher::interviewed(const EntityPtr& entity) {
-  if (early_.erase(entity.get()) > 0) announced(entity);
-}
-
-void Refresher::forget(const Entity& entity) {
-  waiting_.erase(&entity);
-  early_.erase(&entity);
 }
 
 Task<> Refresher::ask(EntityPtr entity) {

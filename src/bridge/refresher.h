@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 
 #include "bridge/entity.h"
 
@@ -14,9 +13,7 @@ class Refresher {
   Refresher(Scheduler& scheduler, network::Executor& executor) : scheduler_(scheduler), executor_(executor) {}
 
   void announced(const EntityPtr& entity);
-  /// It may have announced itself before it was known what to ask it.
-  void interviewed(const EntityPtr& entity);
-  void forget(const Entity& entity);
+  void forget(const Entity& entity) { waiting_.erase(&entity); }
 
  private:
   Task<> ask(EntityPtr entity);
@@ -24,7 +21,6 @@ class Refresher {
   Scheduler& scheduler_;
   network::Executor& executor_;
   std::map<const Entity*, Timer> waiting_;  // devices announce themselves several times in a row
-  std::set<const Entity*> early_;
   TaskGroup tasks_;
 };
 

@@ -2,8 +2,10 @@
 
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <set>
 #include <thread>
@@ -29,6 +31,23 @@ Machine machine() {
   if (sysinfo(&memory) == 0) {
     out.memory_mb = std::round(static_cast<double>(memory.totalram) * memory.mem_unit / 1024 / 1024);
   }
+  return out;
+}
+
+Usage usage() {
+  constexpr double mb = 1024 * 1024;
+  Usage out;
+  if (getloadavg(out.load.data(), static_cast<int>(out.load.size())) < 0) out.load = {};
+  std::ifstream meminfo("/proc/meminfo");
+  std::string name;
+  std::string unit;
+  for (double kb = 0; meminfo >> name >> kb && std::getline(meminfo, unit);) {
+    if (name == "MemTotal:") out.total_mb = kb / 1024;
+    if (name == "MemAvailable:") out.used_mb = out.total_mb - kb / 1024;
+  }
+  double pages = 0;
+  double resident = 0;
+  if (std::ifstream("/proc/self/statm") >> pages >> resident) out.own_mb = resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / mb;
   return out;
 }
 
