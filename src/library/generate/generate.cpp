@@ -30,7 +30,9 @@ constexpr std::string_view alarm_zone = R"({
 
 constexpr std::string_view siren = R"({
   "sets": {"key": "warning", "state": {}, "set": [{"command": "ssIasWd.startWarning", "payload": {
-    "startwarninginfo": "({stop: 0, burglar: 1, fire: 2, emergency: 3, police_panic: 4, fire_panic: 5, emergency_panic: 6}[value.mode ? value.mode : 'emergency'] << 4) + (((value.strobe ?? true) ? 1 : 0) << 2) + {low: 0, medium: 1, high: 2, very_high: 3}[value.level ? value.level : 'medium']",
+    "startwarninginfo": "({stop: 0, burglar: 1, fire: 2, emergency: 3, police_panic: 4, fire_panic: 5, emergency_panic: 6})"
+    R"([value.mode ? value.mode : 'emergency'] << 4) + (((value.strobe ?? true) ? 1 : 0) << 2))"
+    R"( + {low: 0, medium: 1, high: 2, very_high: 3}[value.level ? value.level : 'medium']",
     "warningduration": "value.duration ?? 10",
     "strobedutycycle": "value.strobe_duty_cycle == none || value.strobe_duty_cycle == null ? 0 : value.strobe_duty_cycle * 10",
     "strobelevel": "value.strobe_level == none || value.strobe_level == null ? 1 : {low: 0, medium: 1, high: 2, very_high: 3}[value.strobe_level]"}}]},
