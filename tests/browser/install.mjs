@@ -18,6 +18,6 @@ export function browser() {
         execFileSync("npm", ["install", "--no-audit", "--no-fund", `playwright-core@${VERSION}`], {cwd: CACHE, stdio: ["ignore", "ignore", "inherit"]});
     }
     const {chromium} = createRequire(path.join(CACHE, "/"))("playwright-core");
-    // Root, in a container, has no sandbox; what is opened is our own.
-    return () => chromium.launch({executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"]});
+    // Root, in a container, has no sandbox; what is opened is our own. The map is drawn with WebGL, here without a graphics card.
+    return () => chromium.launch({executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--enable-unsafe-swiftshader"]});
 }

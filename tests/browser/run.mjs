@@ -76,6 +76,7 @@ try {
     await check("renames a device", async () => {
         await visit("devices");
         await page.getByRole("link", {name: "bedroom_lamp", exact: true}).click();
+        await page.getByRole("heading", {name: "bedroom_lamp"}).waitFor(); // the list had such buttons, too
         await tip("Rename device").click();
         const dialog = page.locator("dialog[open], .modal-open").last();
         await dialog.locator('input[name="friendly_name"], input[type="text"]').first().fill("night light");
@@ -120,8 +121,10 @@ try {
     await check("draws the map of the network", async () => {
         await visit("network/0");
         await page.getByRole("button", {name: "Load"}).click();
+        await page.getByText("Children (12)").waitFor({timeout: 30_000});
+        await page.locator('select[name="display_type"]').selectOption({label: "Map"});
         await page.locator("canvas").first().waitFor({timeout: 30_000});
-        await page.waitForTimeout(2500);
+        await page.waitForTimeout(5000);
         await picture("map");
     });
     await check("changes a setting", async () => {
