@@ -139,6 +139,18 @@ class ElectricityMeter final : public Block {
         for (const Row& row : rows) any = any || (row.quantity->cluster == cluster && m.has(row.value));
         for (const FurtherRow& row : others) any = any || m.has(row.value);
         if (!any || (sure_ && unsure(rows, m)) || already_seen(m, step)) return;
+        for (const Row& row : rows) {
+          if (row.quantity->cluster != cluster) continue;
+          auto n = m.number(row.value);
+          if (!n) continue;
+          const auto factor = factor_of(row, step.device(), m.endpoint);
+          if (divided_ && row.quantity->factor.ends_with("Power")) *n *= divisor_of(power_divisor, step.device(), m.endpoint);
+          // Power out of the meter is in kilowatts only where the meter tells its factor.
+          const double scale = row.quantity->scale != 1 && !factor ? 1 : row.quantity->scale;
+          const double value = *n * factor.value_or(1) * scale;
+          const bool too_great = milliwatts_ && row.quantity->scale != 1;
+          step.publish(names->property(row.quantity->property, m.endpoint), too_great ? value / 1000 : value);
+        }
         for (const FurtherRow& row : others) {
           auto n = m.number(row.value);
           if (!n) continue;
@@ -146,18 +158,6 @@ class ElectricityMeter final : public Block {
           if (divided_ && row.further->factor.ends_with("Power")) *n *= divisor_of(power_divisor, step.device(), m.endpoint);
           step.publish(names->property(row.further->property, m.endpoint),
                        row.further->scale != 1 ? *n / (1 / row.further->scale) : *n * factor.value_or(1));
-        }
-        for (const Row& row : rows) {
-          if (row.quantity->cluster != cluster) continue;
-          auto n = m.number(row.value);
-          if (!n) continue;
-          const auto factor = factor_of(row, step.device(), m.endpoint);
-          if (divided_ && row.quantity->factor == "acPower") *n *= divisor_of(power_divisor, step.device(), m.endpoint);
-          // Power out of the meter is in kilowatts only where the meter tells its factor.
-          const double scale = row.quantity->scale != 1 && !factor ? 1 : row.quantity->scale;
-          const double value = *n * factor.value_or(1) * scale;
-          const bool too_great = milliwatts_ && row.quantity->scale != 1;
-          step.publish(names->property(row.quantity->property, m.endpoint), too_great ? value / 1000 : value);
         }
       });
     }
