@@ -7,7 +7,7 @@
 
 namespace waggle::parity {
 
-Result<> read_lines(const std::string& path, const std::function<void(Value)>& each) {
+Result<> read_lines(const std::string& path, const std::function<void(Value)>& each, std::size_t one_of) {
   const bool packed = path.ends_with(".gz");
   std::FILE* file = packed ? popen(("zcat '" + path + "'").c_str(), "r") : std::fopen(path.c_str(), "r");
   if (!file) return Error{Errc::not_found, "cannot read " + path};
@@ -18,7 +18,10 @@ Result<> read_lines(const std::string& path, const std::function<void(Value)>& e
   while (!error && std::fgets(part, sizeof part, file)) {
     line += part;
     if (line.back() != '\n') continue;
-    ++number;
+    if (++number % one_of != 0) {
+      line.clear();
+      continue;
+    }
     auto value = json::parse(line);
     if (value) {
       each(std::move(*value));

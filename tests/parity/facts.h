@@ -15,8 +15,8 @@
 
 namespace waggle::parity {
 
-/// Calls `each` for every line of a JSON lines file; ".gz" is unpacked with zcat.
-Result<> read_lines(const std::string& path, const std::function<void(Value)>& each);
+/// Calls `each` for every line of a JSON lines file, or for one of so many; ".gz" is unpacked with zcat.
+Result<> read_lines(const std::string& path, const std::function<void(Value)>& each, std::size_t one_of = 1);
 
 /// {"$hex"}, {"$num"}, {"$big"} become what they stand for.
 Value revive(const Value& value);

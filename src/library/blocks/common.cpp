@@ -190,7 +190,8 @@ bool resolve_attribute(Builder& b, const std::string& cluster, const std::string
   const auto id = number ? Value(*number).integer(0, 0xFFFF) : std::nullopt;
   if (!id) b.problem("'" + attribute + "' is no attribute's number");
   if ((!known.rows && known.id.raw == 0) || !info || !id) return false;
-  ref = {known.id, AttributeId(static_cast<std::uint16_t>(*id)), nullptr, static_cast<std::uint16_t>(manufacturer)};
+  const int of_cluster = known.rows ? known.rows->manufacturer : 0;
+  ref = {known.id, AttributeId(static_cast<std::uint16_t>(*id)), nullptr, static_cast<std::uint16_t>(manufacturer ? manufacturer : of_cluster)};
   type = info->type;
   return true;
 }

@@ -93,11 +93,15 @@ def sengled_light(args, d):
     return light([{"effect": False, "powerOnBehavior": False, **take(args, LIGHT)}], d)
 
 
+FIRST_DIGITS = ("value > 4095 ? value >> 8 : value > 255 ? value >> 4 : value >= 0 ? value : "
+                "-(-value > 4095 ? -value >> 12 : -value > 255 ? -value >> 8 : -value > 15 ? -value >> 4 : -value)")
+
+
 def least_brightness(kind):
     """Tuya's: the first two digits, in base 16, of an attribute; or a command."""
     if kind == "attribute":
         at = Hex(0xFC00)
-        return [reads("genLevelCtrl", {at: {"min_brightness@": "value > 4095 ? value >> 8 : value > 255 ? value >> 4 : value"}}),
+        return [reads("genLevelCtrl", {at: {"min_brightness@": FIRST_DIGITS}}),
                 sets("min_brightness", write("genLevelCtrl", {at: "value * 256 + 255"}, type="uint16"), read("genLevelCtrl", at))]
     if kind == "command":
         return [sets("min_brightness", command("lightingColorCtrl.tuyaSetMinimumBrightness", {"minimum": "value"}))]

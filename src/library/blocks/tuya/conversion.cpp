@@ -41,10 +41,6 @@ double as_number(const Value& value) {
   return value.number_or(NAN);
 }
 
-bool same(const Value& a, const Value& b) {
-  return a == b || ((a.is_bool() || a.is_number()) && (b.is_bool() || b.is_number()) && as_number(a) == as_number(b));
-}
-
 // The keys of a YAML map are text; true and false are meant as such.
 Value word_value(const std::string& text) {
   return text == "true" ? Value(true) : text == "false" ? Value(false) : Value(text);
@@ -84,7 +80,7 @@ Conversion words(const Options& o) {
   return {[=](const Datapoint& dp, Step&) -> Value {
             const Value value = plain_value(dp);
             for (const auto& [word, number] : o.values) {
-              if (same(number, value)) return word_value(word);
+              if (number == value) return word_value(word);
             }
             return o.otherwise;
           },

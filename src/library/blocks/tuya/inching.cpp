@@ -46,15 +46,30 @@ int digit(char c) {
   return at == std::string_view::npos ? 0 : static_cast<int>(at);
 }
 
+// Three octets as the peer sees them: characters of UTF-8, of which what is none is a mark.
+std::vector<unsigned> characters(std::uint32_t bits) {
+  constexpr unsigned mark = 0xFFFD;
+  const unsigned octets[] = {bits >> 16 & 0xFF, bits >> 8 & 0xFF, bits & 0xFF};
+  std::vector<unsigned> out;
+  for (std::size_t at = 0; at < 3;) {
+    const unsigned lead = octets[at++];
+    const std::size_t more = lead < 0x80 ? 0 : lead >= 0xC2 && lead < 0xE0 ? 1 : (lead & 0xF0) == 0xE0 ? 2 : 9;
+    unsigned character = more == 0 ? lead : more == 1 ? lead & 0x1F : lead & 0x0F;
+    std::size_t found = 0;
+    while (more < 9 && found < more && at < 3 && (octets[at] & 0xC0) == 0x80) character = character << 6 | (octets[at++] & 0x3F), ++found;
+    out.push_back(found == more ? character : mark);
+  }
+  return out;
+}
+
 // Four characters tell of one relay: which and whether, and the seconds.
 Object decoded(std::string_view text) {
   Object out;
   for (; text.size() >= 4; text.remove_prefix(4)) {
-    const int bits = digit(text[0]) << 18 | digit(text[1]) << 12 | digit(text[2]) << 6 | digit(text[3]);
-    const auto which = static_cast<unsigned>(bits >> 16);
-    const int relay = which < 2 ? 1 : std::bit_width(which);
-    out.set(named("control", relay), which % 2 ? "ENABLE" : "DISABLE");
-    out.set(named("time", relay), bits & 0xFFFF);
+    const auto told = characters(static_cast<std::uint32_t>(digit(text[0]) << 18 | digit(text[1]) << 12 | digit(text[2]) << 6 | digit(text[3])));
+    const int relay = told[0] < 2 ? 1 : std::bit_width(told[0]);
+    out.set(named("control", relay), told[0] % 2 ? "ENABLE" : "DISABLE");
+    out.set(named("time", relay), told.size() == 3 ? Value((told[1] << 8) + told[2]) : Value());
   }
   return out;
 }
