@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bridge/data_folder.h"
 #include "core/json.h"
 #include "core/log.h"
 #include "core/version.h"
@@ -137,6 +138,7 @@ Result<> Bridge::load() {
 
 Task<> Bridge::start() {
   log::info(NS, "Starting Waggle version {} (commit #{})", version, build_commit);
+  for (const std::string& line : foreign_code(around_.files, around_.settings.folder())) log::warning(NS, "{}", line);
   around_.mqtt.subscribe(publisher_.base() + "/bridge/request/#");
   subscribe_names();
   start_home_assistant();

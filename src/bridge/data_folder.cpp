@@ -92,4 +92,23 @@ constexpr io::KeptFile rows[] = {
 
 const std::span<const io::KeptFile> kept_files = rows;
 
+std::vector<std::string> foreign_code(io::Files& files, const std::string& folder) {
+  struct Place {
+    std::string_view folder, instead;
+  };
+  constexpr Place places[] = {
+      {"external_converters", "describe the devices in devices/*.yaml (docs/add-a-device.md)"},
+      {"external_extensions", "a program of yours can do the same over MQTT or the WebSocket (docs/web.md)"},
+  };
+  std::vector<std::string> out;
+  for (const Place& place : places) {
+    std::string names;
+    for (const std::string& name : files.list(folder + "/" + std::string(place.folder))) {
+      if (name.ends_with(".js") || name.ends_with(".mjs") || name.ends_with(".cjs")) names.append(names.empty() ? "" : ", ").append(name);
+    }
+    if (!names.empty()) out.push_back(fmt::format("{}/{} has {}, and Waggle runs no JavaScript: {}", folder, place.folder, names, place.instead));
+  }
+  return out;
+}
+
 }  // namespace waggle::bridge

@@ -1,3 +1,4 @@
+#include "bridge/data_folder.h"
 #include "house/house.h"
 
 namespace waggle::house {
@@ -195,6 +196,21 @@ TEST(House, GoesOnAfterBadInput) {
   house.publish(address + "/set", std::string(10'000'000, 'x'));
   house.publish(address + "/set", R"({"state":"ON"})");
   EXPECT_EQ(*house.last(address).find("state"), Value("ON"));
+}
+
+TEST(House, SaysWhatTakesThePlaceOfJavaScript) {
+  House house;
+  house.start();
+  for (const std::string path : {"converter/save", "converter/remove", "extension/save", "extension/remove"}) {
+    const Value answer = house.request(path, Object{{"name", "mine.js"}, {"code", "module.exports = []"}, {"transaction", 1}});
+    EXPECT_EQ(*answer.find("status"), Value("error")) << path;
+    EXPECT_NE(answer.find("error")->string().find("runs no JavaScript"), std::string::npos) << path;
+  }
+  io::MemoryFiles files;
+  (void)files.replace("data/external_converters/mine.js", "module.exports = []");
+  (void)files.replace("data/external_converters/README", "no code");
+  EXPECT_EQ(bridge::foreign_code(files, "data"),
+            std::vector<std::string>{"data/external_converters has mine.js, and Waggle runs no JavaScript: describe the devices in devices/*.yaml (docs/add-a-device.md)"});
 }
 
 }  // namespace

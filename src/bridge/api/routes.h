@@ -15,6 +15,7 @@ struct Route {
 
 extern const std::span<const Route> bind_routes;
 extern const std::span<const Route> bridge_routes;
+extern const std::span<const Route> code_routes;
 extern const std::span<const Route> device_routes;
 extern const std::span<const Route> entity_routes;
 extern const std::span<const Route> group_routes;
