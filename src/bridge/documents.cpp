@@ -50,6 +50,8 @@ bool leads_somewhere(const network::Network& network, const network::Binding& bi
   return target && target->find(binding.target_endpoint);
 }
 
+std::size_t hash_of(const Value& value) { return std::hash<std::string>{}(json::dump(value)); }
+
 std::string hex_of(const coordinator::ExtendedPan& pan) { return "0x" + to_hex(pan); }
 
 }  // namespace
@@ -86,7 +88,16 @@ void Documents::publish(Picture& picture) {
   publisher_.send_unlogged(std::string(picture.topic), text, options);
 }
 
+void Documents::publish_definitions() {
+  // Of all it says only the makers' own clusters change while we run, and it is large: look at these first.
+  const std::size_t clusters = hash_of(custom_clusters());
+  if (definitions_.published && clusters == custom_clusters_) return;
+  custom_clusters_ = clusters;
+  want(definitions_);
+}
+
 void Documents::publish_all() {
+  custom_clusters_ = hash_of(custom_clusters());
   for (Picture* picture : {&info_, &devices_, &groups_, &definitions_}) publish(*picture);
 }
 
@@ -128,6 +139,12 @@ Value Documents::groups() const {
 Value Documents::definitions() const {
   Object clusters;
   for (const zcl::Cluster* cluster : zcl::standard_clusters()) clusters.set(cluster->name, zcl::describe(*cluster));
+  return Object{{"clusters", std::move(clusters)},
+                {"custom_clusters", custom_clusters()},
+                {"actions", Array{"raw", "philips_hue_factory_reset"}}};
+}
+
+Value Documents::custom_clusters() const {
   Object custom;
   for (const EntityPtr& entity : entities_.devices()) {
     const zcl::Overlay* overlay = entity->zigbee_device()->catalogue.overlay();
@@ -136,9 +153,7 @@ Value Documents::definitions() const {
     for (const auto& cluster : *overlay) own.set(cluster->view().name, zcl::describe(cluster->view()));
     custom.set(entity->id(), std::move(own));
   }
-  return Object{{"clusters", std::move(clusters)},
-                {"custom_clusters", std::move(custom)},
-                {"actions", Array{"raw", "philips_hue_factory_reset"}}};
+  return custom;
 }
 
 Value Documents::info() const {

@@ -21,7 +21,7 @@ class Documents {
   void publish_info() { want(info_); }
   void publish_devices() { want(devices_); }
   void publish_groups() { want(groups_); }
-  void publish_definitions() { want(definitions_); }
+  void publish_definitions();
   void publish_all();
   /// What still waits for its second: before the end, and before a request is answered.
   void flush();
@@ -54,6 +54,7 @@ class Documents {
   Value devices() const;
   Value groups() const;
   Value definitions() const;
+  Value custom_clusters() const;
   Object device(const Entity& entity) const;
   Object endpoint(const Entity& entity, const network::Endpoint& endpoint) const;
   Object group(const Entity& entity) const;
@@ -64,6 +65,7 @@ class Documents {
   settings::Settings& settings_;
   Publisher& publisher_;
   bool restart_required_ = false;
+  std::size_t custom_clusters_ = 0;  // a hash of those last put into bridge/definitions
   Object os_;
   Picture info_;
   Picture devices_;
