@@ -138,39 +138,6 @@ constexpr OtherRow rows[] = {
 };
 // clang-format on
 
-struct Step {
-  std::string_view name;
-  ByteView content;
-};
-
-/// Calls `see` for each member; false when the octets are too few or too many.
-template <class See>
-bool walk(std::string_view layout, ByteView data, See see) {
-  Reader in(data);
-  while (!layout.empty()) {
-    const std::size_t end = std::min(layout.find(' '), layout.size());
-    const std::string_view member = layout.substr(0, end);
-    layout.remove_prefix(std::min(end + 1, layout.size()));
-    const std::size_t colon = member.find(':');
-    const std::string_view width = member.substr(colon + 1);
-    ByteView content;
-    if (width == "...") {
-      content = in.rest();
-    } else if (width == "*") {
-      content = in.bytes(in.u8());
-    } else if (width == "**") {
-      content = in.bytes(std::size_t{2} * in.u8());
-    } else {
-      std::size_t octets = 0;
-      for (const char digit : width) octets = octets * 10 + static_cast<std::size_t>(digit - '0');
-      content = in.bytes(octets);
-    }
-    if (!in.ok()) return false;
-    see(Step{member.substr(0, colon), content});
-  }
-  return in.done();
-}
-
 }  // namespace
 
 std::span<const OtherRow> other_rows() { return rows; }
@@ -181,18 +148,6 @@ const OtherRow* find_other(const UnpiFrame& frame) {
     if (row.type == type && row.subsystem == frame.subsystem && row.number == frame.command) return &row;
   }
   return nullptr;
-}
-
-bool fits(std::string_view layout, ByteView data) {
-  return walk(layout, data, [](const Step&) {});
-}
-
-std::optional<ByteView> member_by_layout(std::string_view layout, ByteView data, std::string_view name) {
-  std::optional<ByteView> found;
-  const bool whole = walk(layout, data, [&](const Step& step) {
-    if (step.name == name) found = step.content;
-  });
-  return whole ? found : std::nullopt;
 }
 
 }  // namespace waggle::coordinator::znp
