@@ -33,7 +33,7 @@ std::optional<Commands::Topic> Commands::parse(std::string_view topic) {
     if (at == std::string_view::npos) return std::nullopt;
     const std::string_view rest = topic.substr(at + 1);
     const std::string_view verb = rest.substr(0, rest.find('/'));
-    if (verb != "set" && verb != "get") continue;
+    if ((verb != "set" && verb != "get") || rest.size() == 4) continue;  // "name/set/" is none
     Topic out;
     out.name = topic.substr(0, at);
     out.set = verb == "set";

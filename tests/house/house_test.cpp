@@ -193,6 +193,8 @@ TEST(House, GoesOnAfterBadInput) {
     house.publish(address + "/set", payload);
   }
   house.publish("nobody/set", "ON");
+  house.publish(address + "/set/", R"({"state":"OFF"})");
+  EXPECT_EQ(house.last(address).find("state"), nullptr);
   house.publish(address + "/set", std::string(10'000'000, 'x'));
   house.publish(address + "/set", R"({"state":"ON"})");
   EXPECT_EQ(*house.last(address).find("state"), Value("ON"));

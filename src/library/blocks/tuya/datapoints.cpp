@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/log.h"
 #include "library/blocks/common.h"
 
 namespace waggle::library::tuya {
@@ -26,8 +27,13 @@ std::vector<Datapoint> read_datapoints(const Message& message) {
     Datapoint dp;
     dp.number = in.u8();
     dp.type = static_cast<DataType>(in.u8());
-    dp.data = in.bytes(in.u16_be());
-    if (!in.ok()) break;
+    const std::size_t size = in.u16_be();
+    const std::size_t there = in.remaining();
+    dp.data = in.bytes(size);
+    if (!in.ok()) {
+      log::warning("zhc:tuya", "Datapoint {} is cut off: it should have {} octets, the frame has {} more; it is left out", dp.number, size, there);
+      break;
+    }
     out.push_back(dp);
   }
   return out;
@@ -35,12 +41,12 @@ std::vector<Datapoint> read_datapoints(const Message& message) {
 
 namespace {
 
+Value datapoint(std::uint8_t number, DataType type, Bytes data) {
+  return Object{{"dp", number}, {"datatype", static_cast<int>(type)}, {"data", Value(std::move(data))}};
+}
+
 void send(EndpointId endpoint, const CommandRef& data_request, double sequence, std::uint8_t number, DataType type, Bytes data, Step& step) {
-  Operation op = send_command(endpoint, data_request,
-                              {{"seq", sequence},
-                               {"dpValues", Array{Object{{"dp", number},
-                                                         {"datatype", static_cast<int>(type)},
-                                                         {"data", Value(std::move(data))}}}}});
+  Operation op = send_command(endpoint, data_request, {{"seq", sequence}, {"dpValues", Array{datapoint(number, type, std::move(data))}}});
   op.no_default_response = true;
   step.send(std::move(op));
 }
@@ -57,6 +63,14 @@ void send_datapoint(EndpointId endpoint, const CommandRef& data_request, std::ui
 
 void send_datapoint_once(EndpointId endpoint, const CommandRef& data_request, std::uint8_t number, DataType type, Bytes data, Step& step) {
   send(endpoint, data_request, 1, number, type, std::move(data), step);
+}
+
+bool join_datapoint(std::uint8_t number, DataType type, Bytes data, Step& step) {
+  auto* last = step.effects().empty() ? nullptr : std::get_if<Operation>(&step.effects().back());
+  Value* list = last ? last->payload.find("dpValues") : nullptr;
+  if (!list || !list->is_array()) return false;
+  list->array().push_back(datapoint(number, type, std::move(data)));
+  return true;
 }
 
 namespace {
