@@ -18,7 +18,7 @@ constexpr std::chrono::seconds settling{5};
 }  // namespace
 
 Process::Process(io::Loop& loop, const std::string& data)
-    : loop_(loop), generations_(io::disk(), data, bridge::kept_files), files_(generations_, loop), library_(library::built_in_library()), patience_(loop), settled_(loop) {}
+    : loop_(loop), generations_(io::disk(), data, bridge::kept_files), files_(generations_, loop), library_(library::built_in_library()), downloads_(loop), patience_(loop), settled_(loop) {}
 Process::~Process() { tasks_.cancel(); }
 
 Result<std::unique_ptr<Process>> Process::make(io::Loop& loop, const std::string& data, settings::Environment environment) {
@@ -48,7 +48,8 @@ Result<std::unique_ptr<Process>> Process::make(io::Loop& loop, const std::string
       },
       [self](bool online, const std::string& text) {
         if (self->on_health) self->on_health(online, text);
-      }});
+      },
+      &out->downloads_});
   TRY_DO(out->bridge_->load());
   out->device_files_.emplace(loop, data + "/devices", [self, data] {
     for (const std::string& problem : load_device_files(io::disk(), data, self->library_)) log::error(NS, "{}", problem);

@@ -9,6 +9,7 @@
 #include "io/folder_watch.h"
 #include "io/loop.h"
 #include "web/frontend.h"
+#include "web/http_client.h"
 
 namespace waggle::app {
 
@@ -40,6 +41,7 @@ class Process {
   std::unique_ptr<Logging> logging_;
   library::Library library_;
   std::unique_ptr<mqtt::Client> mqtt_;
+  web::HttpClient downloads_;
   std::unique_ptr<bridge::Bridge> bridge_;
   std::optional<io::FolderWatch> device_files_;
   std::unique_ptr<web::Frontend> web_;

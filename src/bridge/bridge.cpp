@@ -85,8 +85,9 @@ Bridge::Bridge(Surroundings around)
       availability_({around_.scheduler, around_.settings, network_, entities_, publisher_, refresher_}, changes_),
       network_scan_(around_.scheduler, network_, entities_),
       health_(around_.scheduler, around_.settings, around_.mqtt, publisher_),
+      firmware_({around_.scheduler, around_.files, around_.downloads, around_.settings, network_, states_, publisher_}),
       parts_{around_.scheduler, around_.files, around_.settings, network_, states_, entities_, publisher_, documents_,
-             configurer_, definition_events_, bound_reporting_, postman_, changes_, network_scan_, last_joined_, {}, {}, {}},
+             configurer_, definition_events_, bound_reporting_, postman_, changes_, network_scan_, firmware_, last_joined_, {}, {}, {}},
       router_(parts_),
       restart_timer_(around_.scheduler) {
   services_.publish = [this](Entity& entity, Object payload) {
@@ -119,6 +120,7 @@ Bridge::Bridge(Surroundings around)
     refresher_.forget(*entity);
     executor_.forget(*entity);
     postman_.forget(*entity);
+    firmware_.forget(*entity);
   });
   parts_.names_changed = [this] { subscribe_names(); };
   parts_.settings_changed = [this] { apply_settings(); };
@@ -132,6 +134,7 @@ Result<> Bridge::load() {
   entities_.load();
   states_.load();
   states_.keep_only([this](const std::string& id) { return entities_.find(std::string_view(id)) != nullptr; });
+  firmware_.tidy(entities_.devices());
   postman_.load();
   return {};
 }
@@ -364,6 +367,11 @@ void Bridge::on_message(const network::DevicePtr& device, const library::Message
   if (!entity || entity->is_coordinator()) return;
   receiver_.on_message(entity, message);
   bound_polls_.on_message(*device, message);
+  firmware_.on_message(entity, message);
+}
+
+void Bridge::on_default_response(const network::DevicePtr& device, EndpointId endpoint, const zcl::Frame& frame) {
+  if (const EntityPtr entity = entities_.find(device->ieee())) firmware_.on_default_response(entity, endpoint, frame);
 }
 
 void Bridge::on_seen(const network::DevicePtr& device, network::SeenReason reason) {
@@ -395,6 +403,7 @@ void Bridge::on_announced(const network::DevicePtr& device) {
   events_.announced(*entity);
   definition_events_.trigger(entity, library::Event::announced);
   refresher_.announced(entity);
+  firmware_.announced(entity);
   if (home_assistant_) home_assistant_->heard(entity);
 }
 

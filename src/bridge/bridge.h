@@ -9,6 +9,7 @@
 #include "bridge/bound_reporting.h"
 #include "bridge/commands.h"
 #include "bridge/events.h"
+#include "bridge/firmware.h"
 #include "bridge/group_sync.h"
 #include "bridge/health.h"
 #include "bridge/home_assistant.h"
@@ -35,6 +36,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
     std::function<void()> restart;  // a user asks for it
     /// Whether requests are heard and can be carried out has changed, or why not.
     std::function<void(bool online, const std::string& text)> health{};
+    io::Downloads* downloads = nullptr;  // none: firmware comes from files alone
   };
   explicit Bridge(Surroundings around);
   ~Bridge();
@@ -57,6 +59,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   void identify(network::Device& device) override;
   bool knows(const network::Device& device) override;
   void on_message(const network::DevicePtr& device, const library::Message& message) override;
+  void on_default_response(const network::DevicePtr& device, EndpointId endpoint, const zcl::Frame& frame) override;
   void on_seen(const network::DevicePtr& device, network::SeenReason reason) override;
   void on_joined(const network::DevicePtr& device) override;
   void on_announced(const network::DevicePtr& device) override;
@@ -112,6 +115,7 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
   Availability availability_;
   NetworkScan network_scan_;
   Health health_;
+  Firmware firmware_;
   std::unique_ptr<HomeAssistant> home_assistant_;  // none while the settings do not ask for it
   std::optional<Ieee> last_joined_;
   Parts parts_;

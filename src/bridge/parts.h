@@ -7,6 +7,7 @@
 #include "bridge/definition_events.h"
 #include "bridge/documents.h"
 #include "bridge/entities.h"
+#include "bridge/firmware.h"
 #include "bridge/network_scan.h"
 #include "bridge/postman.h"
 #include "bridge/publisher.h"
@@ -28,6 +29,7 @@ struct Parts {
   Postman& postman;
   Changes& changes;
   NetworkScan& network_scan;
+  Firmware& firmware;
   /// The device that joined last since the start.
   std::optional<Ieee>& last_joined;
   /// Names have changed: listen on their topics.

@@ -243,4 +243,11 @@ void StateCache::remove(const std::string& id) {
   changed();
 }
 
+void StateCache::remove(const std::string& id, std::string_view key) {
+  const auto state = states_.find(id);
+  if (state == states_.end() || !state->second.erase(key)) return;
+  unwritten_.whole(id);
+  changed();
+}
+
 }  // namespace waggle::bridge

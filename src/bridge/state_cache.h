@@ -33,6 +33,8 @@ class StateCache {
   /// besides.
   Object set(const std::string& id, const Object& update, const PropertyFilter& filtered);
   void remove(const std::string& id);
+  /// Forgets one property: what is set next replaces it, whatever was in it.
+  void remove(const std::string& id, std::string_view key);
   /// Drops the states of ids for which `known` says no.
   template <class Known>
   void keep_only(Known known) {

@@ -49,6 +49,7 @@ void Network::handle(const DevicePtr& device, const coordinator::Incoming& messa
   const auto kind = decoded ? library::Message::kind_of(frame_) : std::optional(library::Message::raw);
   if (kind && (*kind & library::Message::attributes)) learn(device, message.source_endpoint, frame_);
   if (decoded) requests_.deliver(*device, message.source_endpoint, message.cluster, message.payload, frame_);
+  if (decoded && frame_.is(zcl::Foundation::default_response)) listener_.on_default_response(device, message.source_endpoint, frame_);
   if (kind) {
     listener_.on_message(device, {*kind, message.source_endpoint, message.group, message.lqi, frame_});
   }

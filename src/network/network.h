@@ -43,6 +43,8 @@ class Listener {
   /// Whether there is a definition for it; one is made of what it tells otherwise, so it is asked for more.
   virtual bool knows(const Device& device) = 0;
   virtual void on_message(const DevicePtr& device, const library::Message& message) = 0;
+  /// A device says, without being asked, what became of a command.
+  virtual void on_default_response(const DevicePtr&, EndpointId, const zcl::Frame&) {}
   virtual void on_seen(const DevicePtr& device, SeenReason reason) = 0;
   virtual void on_joined(const DevicePtr& device) = 0;
   virtual void on_announced(const DevicePtr& device) = 0;

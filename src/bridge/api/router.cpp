@@ -14,7 +14,7 @@ constexpr std::string_view NS = "z2m";
 const Route* find(std::string_view path) {
   std::string lower(path);
   std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  for (const std::span<const Route> family : {bind_routes, bridge_routes, code_routes, device_routes, entity_routes, group_routes, networkmap_routes, reporting_routes, touchlink_routes}) {
+  for (const std::span<const Route> family : {bind_routes, bridge_routes, code_routes, device_routes, entity_routes, group_routes, networkmap_routes, ota_routes, reporting_routes, touchlink_routes}) {
     const auto row = std::find_if(family.begin(), family.end(), [&](const Route& r) { return r.path == lower; });
     if (row != family.end()) return &*row;
   }
@@ -41,6 +41,7 @@ Task<> Router::answer(const Route& route, std::string path, Value request) {
   if (data) {
     if (auto kept = parts_.network.settle(); !kept) data = std::move(kept.error());
   }
+  const std::string_view answered_as = data ? route.answered_as : route.refused_as;
   if (data) {
     response.set("data", std::move(*data));
     response.set("status", "ok");
@@ -52,7 +53,7 @@ Task<> Router::answer(const Route& route, std::string path, Value request) {
   }
   // Whoever has an answer may look at what came of it.
   parts_.documents.flush();
-  parts_.publisher.send("bridge/response/" + path, json::dump(Value(std::move(response)), json::Keys::sorted));
+  parts_.publisher.send("bridge/response/" + std::string(answered_as.empty() ? path : answered_as), json::dump(Value(std::move(response)), json::Keys::sorted));
 }
 
 Result<Value> required(const Value& request, std::string_view key) {

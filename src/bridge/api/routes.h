@@ -11,6 +11,9 @@ struct Route {
   std::string_view path;  // in lower case
   /// Gives `data` of the response. `request` is the payload as JSON, or as text when it is none.
   Task<Result<Object>> (*handle)(Parts& parts, Value request);
+  // Where the response goes when it is not to the request's own path.
+  std::string_view answered_as{};
+  std::string_view refused_as{};
 };
 
 extern const std::span<const Route> bind_routes;
@@ -20,6 +23,7 @@ extern const std::span<const Route> device_routes;
 extern const std::span<const Route> entity_routes;
 extern const std::span<const Route> group_routes;
 extern const std::span<const Route> networkmap_routes;
+extern const std::span<const Route> ota_routes;
 extern const std::span<const Route> reporting_routes;
 extern const std::span<const Route> touchlink_routes;
 
