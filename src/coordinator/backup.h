@@ -38,6 +38,8 @@ struct Backup {
   // What only some radios have.
   std::optional<Key> zstack_seed;            // Z-Stack derives link keys from it
   std::optional<std::uint8_t> zstack_product;  // the Z-Stack it was read from
+  std::optional<Key> ember_link_key;           // EmberZNet derives link keys from it
+  std::optional<std::uint8_t> ezsp_version;    // of the EmberZNet it was read from
 
   std::optional<WallTime> made;
 

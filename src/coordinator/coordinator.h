@@ -160,6 +160,7 @@ class Coordinator {
 struct Options {
   std::optional<int> transmit_power;  // dBm
   bool disable_led = false;
+  std::string stack_config;  // the text of stack_config.json; of Silicon Labs' radios
 };
 
 }  // namespace waggle::coordinator

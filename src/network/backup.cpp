@@ -112,12 +112,14 @@ std::string print_backup(const Backup& backup) {
   Object internal;
   internal.set("date", iso8601_utc(backup.made.value_or(WallTime{})));
   if (backup.zstack_product) internal.set("znpVersion", *backup.zstack_product);
+  if (backup.ezsp_version) internal.set("ezspVersion", *backup.ezsp_version);
   Object stack;
   if (backup.zstack_product || backup.zstack_seed) {
     Object zstack;
     if (backup.zstack_seed) zstack.set("tclk_seed", to_hex(*backup.zstack_seed));
     stack.set("zstack", std::move(zstack));
   }
+  if (backup.ember_link_key) stack.set("ezsp", Object{{"hashed_tclk", to_hex(*backup.ember_link_key)}});
   Array channels;
   for (int channel = lowest_channel; channel <= highest_channel; ++channel) {
     if (backup.channels >> channel & 1) channels.push_back(channel);
@@ -174,6 +176,12 @@ Result<Backup> parse_backup(std::string_view text) {
   }
   if (const Value* seed = file.find("stack_specific", "zstack", "tclk_seed"); seed && !seed->is_null()) {
     TRY(out.zstack_seed, octets<16>(seed, "stack_specific.zstack.tclk_seed"));
+  }
+  if (const Value* key = file.find("stack_specific", "ezsp", "hashed_tclk"); key && !key->is_null()) {
+    TRY(out.ember_link_key, octets<16>(key, "stack_specific.ezsp.hashed_tclk"));
+  }
+  if (const Value* ezsp = file.find("metadata", "internal", "ezspVersion")) {
+    if (const auto known = ezsp->integer(0, 255)) out.ezsp_version = static_cast<std::uint8_t>(*known);
   }
   if (const Value* product = file.find("metadata", "internal", "znpVersion")) {
     if (const auto known = product->integer(0, 2)) out.zstack_product = static_cast<std::uint8_t>(*known);

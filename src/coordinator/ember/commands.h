@@ -487,6 +487,8 @@ namespace aps_option {
 inline constexpr std::uint16_t encryption = 0x0020, retry = 0x0040, route_discovery = 0x0100, address_discovery = 0x1000;
 }
 
+inline constexpr Nwk no_alias{0xFFFF};
+
 struct Sent {
   std::uint32_t status{};
   std::uint8_t sequence{};
@@ -509,7 +511,7 @@ struct SendUnicast {
 struct SendBroadcast {
   EZSP_COMMAND(0x0036, "sendBroadcast")
   struct Request {
-    Nwk alias = unknown_nwk;
+    Nwk alias = no_alias;
     Nwk destination{};
     std::uint8_t nwk_sequence{};
     EZSP_APS_MEMBERS
@@ -528,7 +530,7 @@ struct SendMulticast {
     std::uint8_t hops{};
     std::uint8_t nonmember_radius{};
     std::uint16_t broadcast_address{};
-    Nwk alias = unknown_nwk;
+    Nwk alias = no_alias;
     std::uint8_t nwk_sequence{};
     std::uint16_t tag{};
     ShortBytes message{};
