@@ -52,7 +52,7 @@ nothing; then nothing is told or sent for it. A mistake in a formula is reported
 | `!x`, `-x`, `~x` | not; negative; all bits inverted |
 | `a * b`, `a / b`, `a % b`, then `a + b`, `a - b` | arithmetic; `+` joins when either is text |
 | `a << b`, `a >> b` | bits moved |
-| `a < b`, `a <= b`, `a > b`, `a >= b`, `a in list` | compared as texts when both are, else as numbers |
+| `a < b`, `a <= b`, `a > b`, `a >= b`, `a in list` | compared as texts when both are, else as numbers; `in` a text as a part of it |
 | `a == b`, `a != b` | equal in kind and value |
 | `a & b`, then `a ^ b`, then `a \| b` | bits of whole numbers |
 | `a && b`, then `a \|\| b` | the first that decides |
@@ -69,8 +69,15 @@ Rows bind tighter than the rows below them; parentheses say otherwise. Arithmeti
 | `fixed(x, digits)` | text with that many decimals |
 | `hex(x)`, `hex(x, digits)` | text in base 16, filled up with zeros |
 | `lower(text)`, `upper(text)`, `length(x)` | small letters; capitals; how many characters, items or octets |
-| `keys(map)`, `join(list, text)` | a list of its keys; its items as one text, with a text between |
-| `octets(x)`, `slice(octets, from)`, `slice(octets, from, to)` | octets of a list of numbers or of a text; those from a place on, up to before another |
+| `keys(map)`, `merge(map, map)` | a list of its keys; both in one, what the second has in place of the first's |
+| `object(list)` | a map from pairs: `[['a', 1], ['b', 2]]`; what is no pair is left out |
+| `join(list, text)`, `split(text, text)` | its items as one text, with a text between; the parts of a text |
+| `each(list, formula)` | the list of what a formula yields for each item, or octet: `item` is the item, `place` its place from 0 |
+| `range(n)`, `flat(list)`, `find(list, x)` | the numbers from 0 to before n; with the items of lists in it; where x stands, or -1 |
+| `pad(x, digits)`, `trim(text)` | text filled up with zeros in front; without spaces around it |
+| `integer(text)`, `integer(text, base)`, `decimal(text)` | the number that a text begins with |
+| `from_hex(text)` | the octets that a text in base 16 begins with |
+| `octets(x)`, `slice(x, from)`, `slice(x, from, to)` | octets of a list of numbers or of a text; those of octets, a list or a text from a place on, up to before another |
 | `u8(octets, place)`, `i8`, `u16`, `i16`, `u24`, `u32`, `i32` | a number within octets, without or with a sign, the low octet first |
 | `u16be(octets, place)`, `i16be`, `u32be` | the high octet first |
 | `since_2000(seconds)` | the local time, as devices count it, as text |
@@ -84,6 +91,8 @@ Rows bind tighter than the rows below them; parentheses say otherwise. Arithmeti
 | `option.x` | an option that the user has set for the device |
 | `device.model`, `device.maker`, `device.software`, `device.hardware`, `device.application`, `device.power_source` | what the device says of itself |
 | `note.x` | what is kept about the endpoint |
+| `type` | of a datapoint of Tuya's that a device tells: 'number', 'enum', … |
+| `remembered.x` | what a row's `remember` has remembered since the start |
 | `cached.x`, `transaction` | in what a device tells: the last value heard of an attribute of the cluster; the message's number |
 | `endpoint`, `endpoint_name` | its number; its name, nothing when it has none |
 | `now` | milliseconds since 1970 |

@@ -13,7 +13,8 @@ namespace {
 // Functions by name, with how many arguments at least and at most.
 enum class Function : std::uint8_t {
   round, floor, ceil, trunc, abs, min, max, power, number, text, lower, upper, length, u8, i8, u16, u16be, i16, i16be, u24, u32, u32be, i32,
-  hex, octets, slice, keys, join, fixed, log10, since_2000,
+  hex, octets, slice, keys, join, fixed, log10, since_2000, split, range, flat, pad, integer, decimal, merge, find, trim, object,
+  from_hex,
 };
 struct FunctionRow {
   std::string_view name;
@@ -28,7 +29,11 @@ constexpr FunctionRow functions[] = {
     {"u16be", Function::u16be, 2, 2}, {"i16", Function::i16, 2, 2}, {"i16be", Function::i16be, 2, 2}, {"u24", Function::u24, 2, 2},
     {"u32", Function::u32, 2, 2}, {"u32be", Function::u32be, 2, 2}, {"i32", Function::i32, 2, 2}, {"hex", Function::hex, 1, 2},
     {"octets", Function::octets, 1, 1}, {"slice", Function::slice, 2, 3}, {"keys", Function::keys, 1, 1}, {"join", Function::join, 2, 2}, {"fixed", Function::fixed, 2, 2},
-    {"log10", Function::log10, 1, 1}, {"since_2000", Function::since_2000, 1, 1},
+    {"log10", Function::log10, 1, 1}, {"since_2000", Function::since_2000, 1, 1}, {"split", Function::split, 2, 2}, {"range", Function::range, 1, 1},
+    {"flat", Function::flat, 1, 1}, {"pad", Function::pad, 2, 2}, {"integer", Function::integer, 1, 2}, {"decimal", Function::decimal, 1, 1},
+    {"merge", Function::merge, 2, 2}, {"find", Function::find, 2, 2}, {"trim", Function::trim, 1, 1},
+    {"object", Function::object, 1, 1},
+    {"from_hex", Function::from_hex, 1, 1},
 };
 
 double as_number(const Value& value) {
@@ -66,6 +71,65 @@ Yield integer_in(const Value& octets, const Value& where, std::size_t size, bool
   return Value(out);
 }
 
+// The digits that a text begins with, as a number; NaN when there is none.
+double leading_integer(std::string_view text, int base) {
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  double out = NAN;
+  for (const char c : text) {
+    const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'z' ? c - 'a' + 10 : c >= 'A' && c <= 'Z' ? c - 'A' + 10 : 99;
+    if (digit >= base) break;
+    out = (std::isnan(out) ? 0 : out * base) + digit;
+  }
+  return negative ? -out : out;
+}
+
+Array parts_of(const std::string& text, const std::string& between) {
+  Array out;
+  std::size_t from = 0;
+  for (std::size_t at; !between.empty() && (at = text.find(between, from)) != std::string::npos; from = at + between.size()) {
+    out.emplace_back(text.substr(from, at - from));
+  }
+  out.emplace_back(text.substr(from));
+  return out;
+}
+
+// The octets that a text in base 16 begins with.
+Bytes octets_of_hex(const std::string& text) {
+  Bytes out;
+  for (std::size_t at = 0; at + 1 < text.size(); at += 2) {
+    if (!std::isxdigit(static_cast<unsigned char>(text[at])) || !std::isxdigit(static_cast<unsigned char>(text[at + 1]))) break;
+    out.push_back(static_cast<std::uint8_t>(leading_integer(text.substr(at, 2), 16)));
+  }
+  return out;
+}
+
+std::string without_space_around(const std::string& text) {
+  constexpr std::string_view space = " \t\r\n\v\f";
+  const auto from = text.find_first_not_of(space);
+  return from == std::string::npos ? "" : text.substr(from, text.find_last_not_of(space) - from + 1);
+}
+
+// Of a list, octets or a text.
+template <class T>
+T part_of(const T& whole, const std::vector<Value>& in) {
+  const auto size = static_cast<std::int64_t>(whole.size());
+  const std::int64_t from = std::clamp<std::int64_t>(as_integer(in[1]), 0, size);
+  const std::int64_t to = in.size() > 2 ? std::clamp<std::int64_t>(as_integer(in[2]), from, size) : size;
+  return T(whole.begin() + from, whole.begin() + to);
+}
+
+// The list that each() goes through.
+Array items_of(const Value& whole) {
+  if (whole.is_array()) return whole.array();
+  Array out;
+  if (whole.is_bytes()) {
+    for (const std::uint8_t octet : whole.bytes()) out.emplace_back(octet);
+  }
+  return out;
+}
+
 std::string folded(const Value& value, int (*change)(int)) {
   std::string out = to_text(value);
   for (char& c : out) c = static_cast<char>(change(static_cast<unsigned char>(c)));
@@ -85,6 +149,22 @@ std::string hex_of(const Value& value, std::size_t digits) {
   if (out.size() < digits) out.insert(0, digits - out.size(), '0');
   return out;
 }
+
+// Within each(): its item and that one's place stand before what the formula's own scope knows.
+class ItemScope final : public Expression::Scope {
+ public:
+  ItemScope(const Expression::Scope& outer, const Value& item, std::size_t place) : outer_(outer), item_(item), place_(place) {}
+  Yield variable(std::string_view root, std::string_view key) const override {
+    if (root == "item") return item_;
+    if (root == "place") return Value(place_);
+    return outer_.variable(root, key);
+  }
+
+ private:
+  const Expression::Scope& outer_;
+  const Value& item_;
+  std::size_t place_;
+};
 
 }  // namespace
 
@@ -116,6 +196,17 @@ Yield Expression::at(std::uint16_t place, const Scope& scope) const {
     }
     case Op::index: return index(node, scope);
     case Op::call: return call(node, scope);
+    case Op::item: return scope.variable(node.a ? "place" : "item", "");
+    case Op::each: {
+      const Yield whole = at(node.a, scope);
+      if (!whole) return std::nullopt;
+      Array out;
+      std::size_t count = 0;
+      for (const Value& item : items_of(*whole)) {
+        if (auto value = at(node.b, ItemScope(scope, item, count++))) out.push_back(std::move(*value));
+      }
+      return out;
+    }
     case Op::condition: {
       const Yield asked = at(node.a, scope);
       return at(asked && truthy(*asked) ? node.b : node.c, scope);
@@ -143,6 +234,7 @@ Yield Expression::at(std::uint16_t place, const Scope& scope) const {
     }
     case Op::within: {
       const Yield value = at(node.a, scope), all = at(node.b, scope);
+      if (value && all && all->is_string()) return Value(all->string().find(to_text(*value)) != std::string::npos);
       if (!value || !all || !all->is_array()) return Value(false);
       return Value(std::find(all->array().begin(), all->array().end(), *value) != all->array().end());
     }
@@ -265,12 +357,54 @@ Yield Expression::call(const Node& node, const Scope& scope) const {
       }
       return Value(std::move(out));
     }
-    case Function::slice: {
-      const Bytes whole = in[0].is_bytes() ? in[0].bytes() : Bytes{};
-      const auto size = static_cast<std::int64_t>(whole.size());
-      const std::int64_t from = std::clamp<std::int64_t>(as_integer(in[1]), 0, size);
-      const std::int64_t to = in.size() > 2 ? std::clamp<std::int64_t>(as_integer(in[2]), from, size) : size;
-      return Value(Bytes(whole.begin() + from, whole.begin() + to));
+    case Function::slice:
+      if (in[0].is_array()) return Value(part_of(in[0].array(), in));
+      if (in[0].is_string()) return Value(part_of(in[0].string(), in));
+      return Value(part_of(in[0].is_bytes() ? in[0].bytes() : Bytes{}, in));
+    case Function::split: return Value(parts_of(to_text(in[0]), to_text(in[1])));
+    case Function::from_hex: return Value(octets_of_hex(to_text(in[0])));
+    case Function::trim: return Value(without_space_around(to_text(in[0])));
+    case Function::integer: return Value(leading_integer(to_text(in[0]), in.size() > 1 ? static_cast<int>(as_integer(in[1])) : 10));
+    case Function::decimal: return Value(js::parse_float(to_text(in[0])).value_or(NAN));
+    case Function::pad: {
+      std::string out = to_text(in[0]);
+      const auto digits = static_cast<std::size_t>(as_integer(in[1]) & 31);
+      if (out.size() < digits) out.insert(0, digits - out.size(), '0');
+      return Value(std::move(out));
+    }
+    case Function::range: {
+      Array out;
+      for (std::int64_t i = 0; i < std::min<std::int64_t>(as_integer(in[0]), 255); ++i) out.emplace_back(i);
+      return Value(std::move(out));
+    }
+    case Function::flat: {
+      Array out;
+      for (const Value& item : items_of(in[0])) {
+        if (!item.is_array()) {
+          out.push_back(item);
+          continue;
+        }
+        for (const Value& inner : item.array()) out.push_back(inner);
+      }
+      return Value(std::move(out));
+    }
+    case Function::merge: {
+      if (!in[0].is_object() || !in[1].is_object()) return std::nullopt;
+      Object out = in[0].object();
+      for (const auto& [key, value] : in[1].object()) out.set(key, value);
+      return Value(std::move(out));
+    }
+    case Function::object: {
+      Object out;
+      for (const Value& pair : items_of(in[0])) {
+        if (pair.is_array() && pair.array().size() == 2) out.set(to_text(pair.array()[0]), pair.array()[1]);
+      }
+      return Value(std::move(out));
+    }
+    case Function::find: {
+      const Array items = items_of(in[0]);
+      const auto found = std::find(items.begin(), items.end(), in[1]);
+      return Value(found == items.end() ? -1 : static_cast<std::int64_t>(found - items.begin()));
     }
     case Function::keys: {
       Array out;
@@ -297,6 +431,7 @@ class ExpressionParser {
   std::size_t at_ = 0;
   std::string error_;
   int depth_ = 0;
+  int within_each_ = 0;
 
  public:
   explicit ExpressionParser(std::string_view text) : text_(text) {}
@@ -462,7 +597,8 @@ class ExpressionParser {
     if (name == "true" || name == "false") return constant(name == "true");
     if (name == "null") return constant(nullptr);
     if (name == "none") return node(Op::none);
-    if (take("(")) return call(name);
+    if (take("(")) return name == "each" ? each() : call(name);
+    if (within_each_ && (name == "item" || name == "place")) return node(Op::item, name == "place");
     std::string key;
     if (take(".")) {
       key = word();
@@ -503,6 +639,16 @@ class ExpressionParser {
     } while (take(",") && error_.empty());
     expect(end);
     return out;
+  }
+
+  std::uint16_t each() {
+    const std::uint16_t whole_list = whole();
+    expect(",");
+    ++within_each_;
+    const std::uint16_t formula = whole();
+    --within_each_;
+    expect(")");
+    return node(Op::each, whole_list, formula);
   }
 
   std::uint16_t call(const std::string& name) {

@@ -1,7 +1,7 @@
 // Expression: what a device file says with a formula, "value / 10" or "{0: 'low', 1: 'high'}[value]".
 //
 // A formula is checked when its definition is linked and becomes a few nodes of eight octets that run over
-// values; it has no loops, no memory and no effects. What its variables stand for is the asker's affair
+// values; it has no loops but each() over a list, no memory and no effects. What its variables stand for is the asker's affair
 // (Scope); nothing here knows a device. A formula may yield nothing: a look-up that finds no word, the other
 // side of a condition. docs/device-files.md describes the language for those who write it.
 #pragma once
@@ -43,7 +43,7 @@ class Expression {
  private:
   friend class ExpressionParser;
   enum class Op : std::uint8_t {
-    none, constant, variable, list, map, index, call, negate, complement, invert, condition, otherwise, both, either, within,
+    none, constant, variable, list, map, index, call, each, item, negate, complement, invert, condition, otherwise, both, either, within,
     equal, unequal, less, at_most, more, at_least, bit_or, bit_xor, bit_and, left, right, add, subtract, multiply, divide, remainder,
   };
   // What a and b are depends on the operation: nodes, or a row of names_, constants_, lists_.

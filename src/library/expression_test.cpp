@@ -55,6 +55,18 @@ TEST(Expression, ComputesAsDeviceFilesMeanIt) {
       {"!value", "false"},
       {"0x10 % 5", "1"},
       {"lower('ON') == 'on'", "true"},
+      {"each([3, 4], item * value + place)", "[21,29]"},
+      {"each(octets, item > 200 ? none : item)", "[1,128]"},
+      {"each(split('06:30 8:05', ' '), pad(integer(split(item, ':')[0]), 2))", R"(["06","08"])"},
+      {"each(range(2), each(range(2), item))", "[[0,1],[0,1]]"},
+      {"flat([1, [2, 3]])", "[1,2,3]"},
+      {"slice('schedule', 2, 5)", "\"hed\""},
+      {"slice([1, 2, 3], 1)", "[2,3]"},
+      {"integer('1fz', 16) + decimal('2.5 degrees')", "33.5"},
+      {"object([['a', 1], ['b' + 2, none], ['c', 3]])", R"({"a":1,"c":3})"},
+      {"merge({a: 1, b: 2}, {b: 3})", R"({"a":1,"b":3})"},
+      {"find(['a', 'b'], 'b') + find(['a'], 'c')", "0"},
+      {"'Tu' in 'MoTuWe'", "true"},
   };
   for (const auto& row : rows) {
     EXPECT_EQ(yields(row.text), row.wanted) << row.text;
@@ -68,6 +80,7 @@ TEST(Expression, SaysWhereAMistakeIs) {
   EXPECT_NE(yields("round()").find("round() takes 1 or 2"), std::string::npos);
   EXPECT_NE(yields("'open").find("a text without an end"), std::string::npos);
   EXPECT_NE(yields("(1").find("misses ')'"), std::string::npos);
+  EXPECT_NE(yields("each(octets)").find("misses ','"), std::string::npos);
   EXPECT_NE(yields(std::string(300, '(')).find("nested too deeply"), std::string::npos);
 }
 

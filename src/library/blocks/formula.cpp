@@ -6,7 +6,7 @@
 namespace waggle::library {
 namespace {
 
-constexpr std::string_view roots[] = {"value", "data", "key", "message", "state", "option", "device", "note", "endpoint", "endpoint_name", "now", "transaction", "cached"};
+constexpr std::string_view roots[] = {"value", "data", "key", "message", "state", "option", "device", "note", "endpoint", "endpoint_name", "now", "transaction", "cached", "remembered", "type"};
 
 Yield found(const Value* value) { return value ? Yield(*value) : std::nullopt; }
 
@@ -54,6 +54,16 @@ void Formulas::publish(const Expression::Scope& scope, const EndpointNames& name
   }
 }
 
+void Formulas::remember(const Expression::Scope& scope, Step& step) const {
+  for (const auto& [name, formula] : rows_) {
+    auto value = formula.run(scope);
+    if (!value) continue;
+    Value& all = step.memory()["remembered"];
+    if (!all.is_object()) all = Object{};
+    all.object().set(name, std::move(*value));
+  }
+}
+
 Object Formulas::run(const Expression::Scope& scope) const {
   Object out;
   for (const auto& [property, formula] : rows_) {
@@ -91,6 +101,10 @@ Yield StepScope::variable(std::string_view root, std::string_view key) const {
   if (root == "state") return found(step_.state(), key);
   if (root == "option") return found(step_.options(), key);
   if (root == "device") return of_device(step_.device(), key);
+  if (root == "remembered") {
+    const Value* all = step_.context().memory.find("remembered");
+    return all ? found(all->find(key)) : std::nullopt;
+  }
   if (root == "note") return found(step_.device().note(endpoint_, key));
   if (root == "endpoint") return Value(endpoint_.raw);
   if (root == "endpoint_name") {
@@ -127,6 +141,8 @@ Yield RequestScope::variable(std::string_view root, std::string_view key) const 
   if (root == "value") return member(request_.value, key);
   if (root == "key") return Value(request_.key);
   if (root == "message") return found(request_.message, key);
+  // Several names may stand for one endpoint: the one that was said counts.
+  if (root == "endpoint_name" && !request_.endpoint_name.empty()) return Value(request_.endpoint_name);
   return StepScope::variable(root, key);
 }
 

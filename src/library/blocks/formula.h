@@ -19,6 +19,8 @@ class Formulas {
   bool empty() const { return rows_.empty(); }
   /// What the formulas yield, as properties of the endpoint.
   void publish(const Expression::Scope& scope, const EndpointNames& names, EndpointId endpoint, Step& step) const;
+  /// What they yield is remembered, for formulas that ask for `remembered.x`, until the program ends.
+  void remember(const Expression::Scope& scope, Step& step) const;
   /// What they yield, under the names as written.
   Object run(const Expression::Scope& scope) const;
 
@@ -33,7 +35,7 @@ std::optional<Expression> formula_of(Options& o, std::string_view name, const Va
 
 /// What both know: `state.x` published, `option.x` chosen by the user, `device.model`, `device.maker`,
 /// `device.software`, `device.hardware`, `device.application`, `note.x` kept about the endpoint, `endpoint`,
-/// `endpoint_name`, `now` (milliseconds).
+/// `endpoint_name`, `now` (milliseconds), `remembered.x`.
 class StepScope : public Expression::Scope {
  public:
   StepScope(const Step& step, EndpointId endpoint, const EndpointNames& names) : step_(step), endpoint_(endpoint), names_(names) {}

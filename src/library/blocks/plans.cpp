@@ -22,11 +22,13 @@ void Plans::read(Options& o, std::string_view name, std::string_view help) {
     Value wanted;
     in.read("value", wanted, "of the datapoint: a formula");
     in.read("counted", plan.counted, "datapoints are numbered through, from 0");
+    in.read("joined", plan.joined, "the datapoint goes into the same message as the one before");
     in.read("type", plan.type, "data type of an attribute given by number; of a datapoint: boolean, number, text, enum, bitmap, raw");
     in.read("endpoint", plan.endpoint, "by name or number, when it is another than the property's");
     in.read("manufacturer", plan.manufacturer, "manufacturer code");
     in.read("quiet", plan.quiet, "ask for no default response");
     in.read("answered", plan.answered, "a read or write that asks for a default response all the same");
+    in.read("partial", plan.partial, "attributes whose formula yields nothing are left out; without any nothing is written");
     plan.condition = read_formula(in, "if", "a formula: only when it is true");
     plan.what = !write.empty() ? Plan::What::write : !command.empty() ? Plan::What::command : !read.empty() ? Plan::What::read : Plan::What::wait;
     plan.name = !write.empty() ? write : !command.empty() ? command : read;
@@ -110,13 +112,15 @@ Plans::Steps Plans::write(Builder& b, const Plan& plan) {
   return [&plan, rows, at = place(b, plan)](const Expression::Scope& scope, EndpointId endpoint, std::string_view what, Step& step) {
     Operation op;
     for (const auto& [one, formula] : rows) {
-      auto value = work_out(*formula, scope, what, step);
+      auto value = plan.partial ? formula->run(scope) : work_out(*formula, scope, what, step);
+      if (!value && plan.partial) continue;
       if (!value) return;
       WriteRow row = one.writes[0];
       row.value = std::move(*value);
       if (op.writes.empty()) op = one, op.writes.clear();
       op.writes.push_back(std::move(row));
     }
+    if (op.writes.empty()) return;
     op.endpoint = at.raw ? at : endpoint;
     finish(op, plan);
     step.send(std::move(op));
@@ -183,6 +187,7 @@ Plans::Steps Plans::datapoint(Builder& b, const Plan& plan) {
     if (!sent) return;
     const EndpointId to = at.raw ? at : endpoint;
     const auto number = static_cast<std::uint8_t>(plan.datapoint);
+    if (plan.joined && tuya::join_datapoint(number, sent->type, sent->data, step)) return;
     if (plan.counted) return tuya::send_datapoint(to, ref, number, sent->type, sent->data, step);
     tuya::send_datapoint_once(to, ref, number, sent->type, sent->data, step);
   };

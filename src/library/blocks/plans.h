@@ -33,6 +33,8 @@ class Plans {
     bool quiet = false;
     bool answered = false;
     bool counted = false;
+    bool joined = false;
+    bool partial = false;
     std::optional<Expression> condition;
   };
   static Steps write(Builder& b, const Plan& plan);

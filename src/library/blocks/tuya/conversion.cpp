@@ -5,6 +5,7 @@
 
 #include "core/number.h"
 #include "library/blocks/common.h"
+#include "library/blocks/formula.h"
 #include "library/blocks/tuya/schedule.h"
 
 namespace waggle::library::tuya {
@@ -154,6 +155,17 @@ Conversion lock_words(const Options&) {
           [](const Value& wanted, Step&) -> std::optional<Sent> { return send_bool(wanted == Value("LOCK")); }};
 }
 
+constexpr std::pair<std::string_view, DataType> type_names[] = {
+    {"boolean", DataType::boolean}, {"number", DataType::number}, {"text", DataType::text},
+    {"enum", DataType::enumeration}, {"bitmap", DataType::bitmap}, {"raw", DataType::raw}};
+
+std::string_view name_of(DataType type) {
+  for (const auto& [name, known] : type_names) {
+    if (known == type) return name;
+  }
+  return "unknown";
+}
+
 bool wants_inversion(const Step& step) {
   const Value* option = step.options().find("invert_cover");
   return option && truthy(*option);
@@ -178,23 +190,6 @@ Conversion constant(const Options& o) {
   return {[value = o.otherwise](const Datapoint&, Step&) { return value; }, {}};
 }
 
-// What the formulas of a row see: the datapoint's value or the wanted one, what was published, the options.
-class ValueScope final : public Expression::Scope {
- public:
-  ValueScope(const Value& value, const Step& step) : value_(value), step_(step) {}
-  Yield variable(std::string_view root, std::string_view key) const override {
-    if (root == "device" && key == "maker") return Value(step_.device().manufacturer_name());
-    const Value* found = root == "value" ? (key.empty() ? &value_ : value_.find(key))
-                         : root == "state" ? step_.state().find(key)
-                         : root == "option" ? step_.options().find(key) : nullptr;
-    return found ? Yield(*found) : std::nullopt;
-  }
-
- private:
-  const Value& value_;
-  const Step& step_;
-};
-
 // As lenient as the peer: what is no digit is passed over, padding ends it.
 Bytes from_base64(std::string_view text) {
   Bytes out;
@@ -217,10 +212,11 @@ Bytes from_base64(std::string_view text) {
 Conversion by_formula(const Options& o) {
   Conversion out;
   if (o.from || o.apart) {
-    out.from = [f = o.from, apart = o.apart, octets = o.octets](const Datapoint& dp, Step& step) {
+    out.from = [f = o.from, apart = o.apart, octets = o.octets, remember = o.remember](const Datapoint& dp, Step& step) {
       Value value = plain_value(dp);
       if (octets && value.is_string()) value = Value(from_base64(value.string()));
-      const ValueScope scope(value, step);
+      const ValueScope scope(value, step, dp.type);
+      remember.remember(scope, step);
       if (apart) {
         const Yield more = apart->run(scope);
         if (more && more->is_object() && !more->object().empty()) tell_apart(dp, more->object(), step);
@@ -282,10 +278,6 @@ Conversion shown_name(const Options& o) {
           }};
 }
 
-constexpr std::pair<std::string_view, DataType> type_names[] = {
-    {"boolean", DataType::boolean}, {"number", DataType::number}, {"text", DataType::text},
-    {"enum", DataType::enumeration}, {"bitmap", DataType::bitmap}, {"raw", DataType::raw}};
-
 struct Row {
   std::string_view name;
   Conversion (*make)(const Options&);
@@ -299,6 +291,18 @@ constexpr Row rows[] = {
 };
 
 }  // namespace
+
+Yield ValueScope::variable(std::string_view root, std::string_view key) const {
+  if (root == "type") return Value(name_of(type_));
+  if (root != "value") return StepScope::variable(root, key);
+  const Value* found = key.empty() ? &value_ : value_.find(key);
+  return found ? Yield(*found) : std::nullopt;
+}
+
+const EndpointNames& ValueScope::unnamed() {
+  static const EndpointNames none;
+  return none;
+}
 
 Value plain_value(const Datapoint& dp) {
   switch (dp.type) {

@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "library/blocks/tuya/datapoints.h"
-#include "library/expression.h"
+#include "library/blocks/formula.h"
 
 namespace waggle::library::tuya {
 
@@ -24,6 +24,7 @@ struct ConversionOptions {
   std::vector<double> ranges;                          // range: ours from, to; the device's from, to
   std::optional<Expression> from, to;                  // formula: what is published, and what is sent
   std::optional<Expression> apart;                     // formula: what is published on its own besides
+  Formulas remember;                                   // formula: what is remembered of it
   bool octets = false;                                 // formula: texts are octets in base 64
   bool typed = false;                                  // formula: `type` was given
   int day = 0;                                         // schedule: the octet in front
@@ -42,6 +43,18 @@ std::optional<DataType> type_called(std::string_view name);
 
 std::optional<Conversion> make_conversion(const ConversionOptions& options);
 std::string conversion_names();
+
+/// What the formulas of a row see: the datapoint's value or the wanted one, its `type`, and what all formulas do.
+class ValueScope final : public StepScope {
+ public:
+  ValueScope(const Value& value, const Step& step, DataType type = DataType::raw) : StepScope(step, EndpointId(1), unnamed()), value_(value), type_(type) {}
+  Yield variable(std::string_view root, std::string_view key) const override;
+
+ private:
+  static const EndpointNames& unnamed();
+  const Value& value_;
+  DataType type_;
+};
 
 /// A number the way JavaScript would have it from the value: 1 of true.
 Value plain_value(const Datapoint& dp);

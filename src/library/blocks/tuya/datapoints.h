@@ -27,6 +27,8 @@ void send_datapoint(EndpointId endpoint, const CommandRef& data_request, std::ui
                     DataType type, Bytes data, Step& step, int first = 0);
 /// With the number 1, as if it were the only one ever.
 void send_datapoint_once(EndpointId endpoint, const CommandRef& data_request, std::uint8_t number, DataType type, Bytes data, Step& step);
+/// Into the message that was sent last; false when that was none with datapoints.
+bool join_datapoint(std::uint8_t number, DataType type, Bytes data, Step& step);
 /// A number's four octets, as the peer writes them: of one that is not whole they are its digits in base 16, point and all.
 Bytes number_data(double value);
 /// Published on its own, next to what the message tells.

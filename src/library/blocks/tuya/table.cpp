@@ -16,7 +16,7 @@ struct Row {
   std::string name;
   bool optimistic = true;
   bool not_with_brightness = false;
-  std::optional<double> after;
+  std::optional<Expression> after;
   Formulas later;
   Conversion conversion;
 };
@@ -40,7 +40,7 @@ class Table final : public Block {
       ConversionOptions c;
       c.name = "raw";
       Options in = o.inside("list", item);
-      in.read("dp", row.number, "number of the datapoint");
+      in.read("dp", row.number, "number of the datapoint; 0: of those that have no row");
       in.read("name", row.name, "the property; none for conversions that name several themselves");
       in.read("as", c.name, "how its value is read and written: " + conversion_names());
       in.read("values", c.values, "words: {word: value}; truth: the value that is true");
@@ -60,19 +60,22 @@ class Table final : public Block {
       c.from = read_formula(in, "from", "formula: what is published of the datapoint's `value`; a map of several properties, when the row has no name");
       c.to = read_formula(in, "to", "formula: what is sent for the wanted `value`");
       c.apart = read_formula(in, "apart", "formula: a map of properties that are told on their own besides");
+      Value remember;
+      in.read("remember", remember, "formula: what is remembered of the datapoint: {name: formula}");
+      if (!remember.is_null()) c.remember = Formulas(in, "remember", remember);
       in.read("octets", c.octets, "formula: a text is octets in base 64");
       c.typed = in.given("type");
       in.read("day", c.day, "schedule: the number in front of the day's periods");
       in.read("periods", c.periods, "schedule: how many a day has");
       in.read("not_with_brightness", row.not_with_brightness, "left out when a brightness is set together with the state it has already");
       in.read("optimistic", row.optimistic, "a value that was set is taken for the state at once");
-      in.read("after", row.after, "seconds after which to tell `later`, unless such a row tells something before; 0: never");
+      row.after = read_formula(in, "after", "seconds after which to tell `later`, unless such a row tells something before; 0: never; nothing: what waits goes on waiting");
       Value later;
       in.read("later", later, "what is told then: {property: formula}");
       if (!later.is_null()) row.later = Formulas(in, "later", later);
       in.finish("a datapoint");
       if (in.describing()) return;
-      if (row.number < 1 || row.number > 255) in.complain("dp", "must be a number from 1 to 255");
+      if (row.number < 0 || row.number > 255) in.complain("dp", "must be a number from 0 to 255");
       auto made = make_conversion(c);
       if (!made || (!made->from && !made->to)) {
         in.complain("as", "must be one of " + conversion_names() + ", with what it needs");
@@ -87,7 +90,7 @@ class Table final : public Block {
 
   void build(Builder& b) const override {
     for (const std::string& command : from_) {
-      b.decode_command(cluster_name, command, [this, names = b.names()](const Message& m, Step& step) { decode(*names, m, step); });
+      b.decode_command(cluster_name, command, [this](const Message& m, Step& step) { decode(m, step); });
     }
     const CommandRef request = b.command(cluster_name, command_, false);
     if (keys_.empty()) return;
@@ -106,14 +109,15 @@ class Table final : public Block {
   }
 
  private:
-  void decode(const EndpointNames& names, const Message& m, Step& step) const {
+  void decode(const Message& m, Step& step) const {
     if (!repeats_ && already_seen(m, step)) return;
     std::vector<Datapoint> datapoints = read_datapoints(m);
     if (first_ && datapoints.size() > 1) datapoints.resize(1);
     for (const Datapoint& dp : datapoints) {
-      const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const Row& candidate) { return candidate.number == dp.number; });
+      auto row = std::find_if(rows_.begin(), rows_.end(), [&](const Row& candidate) { return candidate.number == dp.number; });
+      if (row == rows_.end()) row = std::find_if(rows_.begin(), rows_.end(), [](const Row& candidate) { return candidate.number == 0; });
       if (row == rows_.end() || !row->conversion.from) continue;
-      if (row->after) tell_later(*row, names, m, step);
+      if (row->after) tell_later(*row, dp, step);
       Value value = row->conversion.from(dp, step);
       if (value.is_object()) {
         step.publish(value.object());
@@ -123,11 +127,15 @@ class Table final : public Block {
     }
   }
 
-  static void tell_later(const Row& row, const EndpointNames& names, const Message& m, Step& step) {
+  static void tell_later(const Row& row, const Datapoint& dp, Step& step) {
+    const Value value = plain_value(dp);
+    const ValueScope scope(value, step, dp.type);
+    const Yield seconds = row.after->run(scope);
+    if (!seconds) return;
     step.forget("tuya_later");
-    if (*row.after <= 0) return;
-    step.later("tuya_later", Millis(static_cast<std::int64_t>(*row.after * 1000)),
-               [properties = row.later.run(MessageScope(m, step, names))](Step& next) { next.publish(properties); });
+    const double wait = seconds->number_or(0);
+    if (wait <= 0) return;
+    step.later("tuya_later", Millis(static_cast<std::int64_t>(wait * 1000)), [properties = row.later.run(scope)](Step& next) { next.publish(properties); });
   }
 
   // Some dimmers jump to full brightness when they are told again to be on.
