@@ -33,6 +33,12 @@ def sets(key, operations=None, get=None, state=None):
     return ("sets", out)
 
 
+def together(*blocks):
+    """Of one converter of theirs: a message that asks for several of its properties gets the first of them."""
+    rows = [options for name, options in blocks]
+    return ("sets", {"rows": rows} if len(rows) > 1 else rows[0])
+
+
 def words(table, of="value"):
     """A look-up: {'off': 0} read backwards and forwards."""
     def item(key):
