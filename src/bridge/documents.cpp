@@ -141,7 +141,7 @@ Value Documents::definitions() const {
   for (const zcl::Cluster* cluster : zcl::standard_clusters()) clusters.set(cluster->name, zcl::describe(*cluster));
   return Object{{"clusters", std::move(clusters)},
                 {"custom_clusters", custom_clusters()},
-                {"actions", Array{"raw", "philips_hue_factory_reset"}}};
+                {"actions", Array{action_raw, action_hue_reset}}};
 }
 
 Value Documents::custom_clusters() const {

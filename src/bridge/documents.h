@@ -13,6 +13,9 @@ namespace waggle::bridge {
 /// The Zigbee2MQTT whose API this is: clients look at it.
 inline constexpr std::string_view api_version = "2.14.1";
 
+// What request/action can do: bridge/definitions lists it.
+inline constexpr std::string_view action_raw = "raw", action_hue_reset = "philips_hue_factory_reset";
+
 class Documents {
  public:
   Documents(Scheduler& scheduler, Entities& entities, network::Network& network, settings::Settings& settings, Publisher& publisher);

@@ -38,8 +38,8 @@ Touchlink::Touchlink(Scheduler& scheduler, coordinator::Coordinator& radio) : sc
 
 // Steps ------------------------------------------------------------------------------------------------------
 
-// Asks on each channel who is there, and hands the answers on.
-Task<Result<>> Touchlink::visit(std::vector<int> channels, Visit visit) {
+// The one way out of the network and back.
+Task<Result<>> Touchlink::tour(std::vector<int> channels, Stop stop) {
   coordinator::InterPan* const inter_pan = radio_.inter_pan();
   if (!inter_pan) co_return Error{Errc::unsupported, "this radio cannot speak outside its network, so there is no touchlink"};
   if (busy_) co_return Error{Errc::busy, "Touchlink operation already in progress"};
@@ -48,10 +48,8 @@ Task<Result<>> Touchlink::visit(std::vector<int> channels, Visit visit) {
   for (const int channel : channels) {
     log::debug(NS, "Touchlink on channel {}", channel);
     out = co_await inter_pan->visit_channel(channel);
-    if (out) out = co_await ask();
     if (!out) break;
-    const Answers answers = answers_;
-    auto enough = co_await visit(channel, answers);
+    auto enough = co_await stop(channel);
     if (!enough) out = std::move(enough.error());
     if (!enough || *enough || stopping_) break;
   }
@@ -61,6 +59,16 @@ Task<Result<>> Touchlink::visit(std::vector<int> channels, Visit visit) {
   busy_ = false;
   if (stopping_) co_return Error{Errc::cancelled, "Waggle is stopping"};
   co_return out;
+}
+
+// Asks on each channel who is there, and hands the answers on.
+Task<Result<>> Touchlink::visit(std::vector<int> channels, Visit visit) {
+  const Stop look_around = [&](int channel) -> Task<Result<bool>> {
+    CO_TRY_DO(co_await ask());
+    const Answers answers = answers_;
+    co_return co_await visit(channel, answers);
+  };
+  co_return co_await tour(std::move(channels), look_around);
 }
 
 Task<Result<>> Touchlink::ask() {
@@ -165,6 +173,18 @@ Task<Result<bool>> Touchlink::factory_reset_first() {
   };
   CO_TRY_DO(co_await visit(everywhere(), reset_one));
   co_return done;
+}
+
+Task<Result<>> Touchlink::say(std::optional<int> channel, coordinator::InterPanRequest request, Millis pause) {
+  const Stop say_it = [&](int) -> Task<Result<bool>> {
+    coordinator::InterPanRequest copy = request;
+    CO_TRY_DO(co_await radio_.inter_pan()->send(std::move(copy)));
+    co_await sleep(scheduler_, pause);
+    co_return false;
+  };
+  std::vector<int> channels = everywhere();
+  if (channel) channels = {*channel};
+  co_return co_await tour(std::move(channels), say_it);
 }
 
 Task<> Touchlink::stop() {

@@ -28,6 +28,8 @@ class Touchlink {
   Task<Result<>> factory_reset(Found whom);
   /// Whoever answers first; false when nobody does.
   Task<Result<bool>> factory_reset_first();
+  /// Sends one frame, on this channel or on all of them; then waits for a moment. Nobody is listened to.
+  Task<Result<>> say(std::optional<int> channel, coordinator::InterPanRequest request, Millis pause);
 
   void heard(const coordinator::InterPanIncoming& message);
   /// Ends what is under way, early, and with the radio back on its network.
@@ -38,6 +40,10 @@ class Touchlink {
   /// What is done on a channel with those who answered there; true ends the visits.
   using Visit = std::function<Task<Result<bool>>(int channel, const Answers& answers)>;
 
+  /// What is done on a channel; true ends the tour.
+  using Stop = std::function<Task<Result<bool>>(int channel)>;
+
+  Task<Result<>> tour(std::vector<int> channels, Stop stop);
   Task<Result<>> visit(std::vector<int> channels, Visit visit);
   Task<Result<>> ask();
   Task<Result<>> tell(Ieee whom, std::string_view command, Object parameters);

@@ -203,11 +203,19 @@ TEST(House, GoesOnAfterBadInput) {
 TEST(House, SaysWhatTakesThePlaceOfJavaScript) {
   House house;
   house.start();
-  for (const std::string path : {"converter/save", "converter/remove", "extension/save", "extension/remove"}) {
-    const Value answer = house.request(path, Object{{"name", "mine.js"}, {"code", "module.exports = []"}, {"transaction", 1}});
+  const Value code = Object{{"name", "mine.js"}, {"code", "module.exports = []"}, {"transaction", 1}};
+  for (const std::string path : {"converter/save", "extension/save"}) {
+    const Value answer = house.request(path, code);
     EXPECT_EQ(*answer.find("status"), Value("error")) << path;
     EXPECT_NE(answer.find("error")->string().find("runs no JavaScript"), std::string::npos) << path;
   }
+  (void)house.files.replace("data/external_extensions/mine.js", "module.exports = []");
+  EXPECT_EQ(*house.request("extension/remove", code).find("status"), Value("ok"));
+  EXPECT_FALSE(house.files.exists("data/external_extensions/mine.js"));
+  EXPECT_EQ(*house.request("extension/remove", code).find("error"), Value("mine.js (data/external_extensions/mine.js) doesn't exists"));
+  EXPECT_EQ(*house.request("converter/remove", Object{{"name", "../configuration.yaml"}}).find("error"),
+            Value("Invalid payload: '../configuration.yaml' is no name of a file"));
+  EXPECT_TRUE(house.files.exists("data/configuration.yaml"));
   io::MemoryFiles files;
   (void)files.replace("data/external_converters/mine.js", "module.exports = []");
   (void)files.replace("data/external_converters/README", "no code");

@@ -100,8 +100,10 @@ template <Of kind>
 Task<Result<Object>> remove(Parts& parts, Value request) {
   Removal how;
   std::string manner;
-  Value id = request.is_string() ? Value(trimmed(request.string())) : request;
-  if (request.is_object()) {
+  Value id;
+  if (request.is_string()) {
+    id = trimmed(request.string());
+  } else {
     CO_TRY(id, required(request, "id"));
     how.force = flag(request, "force");
     if (kind == Of::device) {

@@ -17,7 +17,7 @@ Task<Result<Object>> add(Parts& parts, Value request) {
     CO_TRY(name, required(request, "friendly_name"));
     if (const Value* id = request.find("id"); id && !id->is_null() && !(*id == Value(""))) {
       const auto whole = whole_number(*id, 1, 0xFFF7);
-      if (!whole) co_return Error{Errc::invalid, "Group ID '" + to_text(*id) + "' is not a number from 1 to 65527"};
+      if (!whole) co_return Error{Errc::invalid, "GroupID must be >= 1 and <= 65527"};
       number = GroupId{static_cast<std::uint16_t>(*whole)};
     }
   }

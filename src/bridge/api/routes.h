@@ -16,6 +16,7 @@ struct Route {
   std::string_view refused_as{};
 };
 
+extern const std::span<const Route> action_routes;
 extern const std::span<const Route> bind_routes;
 extern const std::span<const Route> bridge_routes;
 extern const std::span<const Route> code_routes;

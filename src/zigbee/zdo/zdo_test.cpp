@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "zigbee/zdo/by_hand.h"
 #include "zigbee/zdo/messages.h"
 
 namespace waggle::zdo {
@@ -75,6 +76,23 @@ TEST(ZdoProperty, WhatDecodesEncodesToTheSameOctets) {
     }
     EXPECT_GT(decoded, 3) << row.name;
   }
+}
+
+TEST(Zdo, RequestsByHandAreThoseOfThePrograms) {
+  const std::string device = "0x01a4c13810000000", radio = "0x00124b0000000003";
+  const auto bind = encode_by_hand(BindRequest::cluster, Array{device, 1, 6, 3, radio, 0, 1});
+  ASSERT_TRUE(bind) << bind.error().text;
+  BindRequest same;
+  same.source = *parse_ieee(device);
+  same.source_endpoint = EndpointId(1);
+  same.cluster_id = ClusterId(6);
+  same.target = *parse_ieee(radio);
+  same.target_endpoint = EndpointId(1);
+  EXPECT_EQ(to_hex(*bind), to_hex(encode_request(same)));
+  EXPECT_EQ(to_hex(*encode_by_hand(MatchDescriptorsRequest::cluster, Array{0x1234, 260, Array{6, 8}, Array{}})), "34120401020600080000");
+  EXPECT_EQ(to_hex(*encode_by_hand(NwkAddressRequest::cluster, Array{device, true, 0})), "0000001038c1a4010100");
+  EXPECT_FALSE(encode_by_hand(BindRequest::cluster, Array{device, 1, 6, 2, radio, 0, 1}));
+  EXPECT_FALSE(encode_by_hand(LqiRequest::cluster, Array{256}));
 }
 
 }  // namespace
