@@ -29,6 +29,8 @@ struct SimOptions {
   std::uint16_t control_port = 0;
   bool tcp = false;
   bool control = false;
+  std::string family = "zstack";
+  int ezsp_version = 14;
   int product = 1;
   std::uint32_t seed = 1;
   double speed = 1;

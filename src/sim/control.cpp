@@ -367,28 +367,29 @@ Result<Value> Control::conditions(const Value& request) {
 }
 
 Result<Value> Control::unplug(const Value&) {
-  ncp_.unplug();
+  radio_.unplug();
   return Value();
 }
 
 Result<Value> Control::reset(const Value& request) {
-  ncp_.restart(static_cast<std::uint8_t>(whole(request, "reason", 2, 2)));
+  radio_.restart(static_cast<Radio::Reason>(whole(request, "reason", 2, 2)));
   return Value();
 }
 
 Result<Value> Control::mute(const Value& request) {
-  ncp_.faults.mute = flag(request, "on", true);
+  radio_.faults.mute = flag(request, "on", true);
   return Value();
 }
 
 Result<Value> Control::buffer_full(const Value& request) {
-  ncp_.faults.buffer_full = count(request);
+  radio_.faults.buffer_full = count(request);
   return Value();
 }
 
 Result<Value> Control::line(const Value& request) {
-  const std::pair<std::string_view, double*> faults[] = {{"drop", &ncp_.faults.drop},
-                                                         {"duplicate", &ncp_.faults.duplicate}};
+  const std::pair<std::string_view, double*> faults[] = {{"drop", &radio_.faults.drop},
+                                                         {"duplicate", &radio_.faults.duplicate},
+                                                         {"damage", &radio_.faults.damage}};
   for (const auto& [name, probability] : faults) {
     if (const Value* value = request.find(name)) {
       *probability = std::clamp(value->number_or(0), 0.0, 1.0);
@@ -399,7 +400,7 @@ Result<Value> Control::line(const Value& request) {
 
 Result<Value> Control::garbage(const Value& request) {
   TRY(const Bytes data, octets(request));
-  ncp_.garbage(data);
+  radio_.garbage(data);
   return Value();
 }
 

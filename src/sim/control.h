@@ -12,13 +12,13 @@
 #include "core/value.h"
 #include "sim/air.h"
 #include "sim/green_power_switch.h"
-#include "sim/znp/ncp.h"
+#include "sim/radio.h"
 
 namespace waggle::sim {
 
 class Control {
  public:
-  Control(Air& air, znp::ZnpNcp& ncp) : air_(air), ncp_(ncp) {}
+  Control(Air& air, Radio& radio) : air_(air), radio_(radio) {}
 
   /// One request in text, one answer in text, without line ends.
   std::string answer(std::string_view line);
@@ -65,7 +65,7 @@ class Control {
   Result<Value> frames(const Value& request);
 
   Air& air_;
-  znp::ZnpNcp& ncp_;
+  Radio& radio_;
   std::map<std::uint32_t, GreenPowerSwitch> switches_;  // by source number; made when first spoken of
 };
 

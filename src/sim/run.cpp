@@ -37,7 +37,7 @@ Result<> Simulation::listen() {
     TRY(radio_server_, io::TcpServer::start(loop_, options_.address, *options_.port,
                                             [this](std::unique_ptr<io::Stream> stream) {
                                               log::info(NS, "a host connects to the radio");
-                                              world_->ncp().attach(std::move(stream));
+                                              world_->radio().attach(std::move(stream));
                                             }));
   }
   if (options_.control_port) {
@@ -50,9 +50,9 @@ Result<> Simulation::listen() {
     TRY_DO(offer_pty());
     // A pseudo-terminal ends when its user closes it. The next one gets another name, hence the
     // link.
-    world_->ncp().on_detached = [this] {
+    world_->radio().on_detached = [this] {
       pty_again_.start({}, [this] {
-        if (world_->ncp().attached()) return;
+        if (world_->radio().attached()) return;
         if (const auto again = offer_pty(); !again) log::error(NS, "{}", again.error().text);
       });
     };
@@ -71,7 +71,7 @@ Result<> Simulation::offer_pty() {
                  errno};
   }
   log::info(NS, "the radio is at {} ({})", options_.pty, name);
-  world_->ncp().attach(std::move(stream));
+  world_->radio().attach(std::move(stream));
   return {};
 }
 
@@ -84,16 +84,16 @@ std::uint16_t Simulation::control_port() const {
 
 namespace {
 
-Task<Result<std::unique_ptr<io::Stream>>> connect(io::Loop& loop, znp::ZnpNcp& ncp) {
+Task<Result<std::unique_ptr<io::Stream>>> connect(io::Loop& loop, Radio& radio) {
   io::PipeEnds ends = io::make_pipe(loop);
-  ncp.attach(std::move(ends.a));
+  radio.attach(std::move(ends.a));
   co_return std::move(ends.b);
 }
 
 }  // namespace
 
 io::Opener Simulation::opener() {
-  return [this] { return connect(loop_, world_->ncp()); };
+  return [this] { return connect(loop_, world_->radio()); };
 }
 
 }  // namespace waggle::sim

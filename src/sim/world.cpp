@@ -1,5 +1,7 @@
 #include "sim/world.h"
 
+#include "sim/ember/ncp.h"
+
 namespace waggle::sim {
 namespace {
 constexpr auto between_joins = 700ms;  // people pair one device after another
@@ -15,7 +17,7 @@ World::World(Scheduler& scheduler, WorldOptions options)
       saving_(scheduler) {}
 
 World::~World() {
-  if (ncp_) (void)state_.write();  // while the devices are still there to be asked
+  if (radio_) (void)state_.write();  // while the devices are still there to be asked
   state_.detach("devices");
 }
 
@@ -25,11 +27,8 @@ Result<std::unique_ptr<World>> World::make(Scheduler& scheduler, std::vector<Dev
   TRY_DO(world->state_.load());
   for (DeviceSpec& spec : home) world->air_.add(std::move(spec));
   world->restore_devices();
-  znp::NcpOptions radio;
-  radio.product = world->options_.product;
-  radio.state = &world->state_;
-  world->ncp_ = std::make_unique<znp::ZnpNcp>(scheduler, world->air_, radio);
-  world->control_ = std::make_unique<Control>(world->air_, *world->ncp_);
+  TRY_DO(world->make_radio(scheduler));
+  world->control_ = std::make_unique<Control>(world->air_, *world->radio_);
   if (world->options_.life) {
     world->life_ = std::make_unique<Life>(scheduler, world->air_, world->options_.how_they_live);
   }
@@ -39,6 +38,25 @@ Result<std::unique_ptr<World>> World::make(Scheduler& scheduler, std::vector<Dev
     };
   }
   return world;
+}
+
+Result<> World::make_radio(Scheduler& scheduler) {
+  if (options_.family == "zstack") {
+    znp::NcpOptions radio;
+    radio.product = options_.product;
+    radio.state = &state_;
+    auto ncp = std::make_unique<znp::ZnpNcp>(scheduler, air_, radio);
+    ncp_ = ncp.get();
+    radio_ = std::move(ncp);
+  } else if (options_.family == "ember") {
+    ember::NcpOptions radio;
+    radio.version = options_.ezsp_version;
+    radio.state = &state_;
+    radio_ = std::make_unique<ember::EmberNcp>(scheduler, air_, radio);
+  } else {
+    return Error{Errc::unsupported, "there is no simulated radio of the family '" + options_.family + "': zstack or ember"};
+  }
+  return {};
 }
 
 void World::restore_devices() {

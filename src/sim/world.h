@@ -7,11 +7,14 @@
 #include "sim/control.h"
 #include "sim/life.h"
 #include "sim/state_file.h"
+#include "sim/znp/ncp.h"
 
 namespace waggle::sim {
 
 struct WorldOptions {
-  znp::Product product = znp::Product::zstack3x0;
+  std::string family = "zstack";  // a row of coordinator/family.h
+  znp::Product product = znp::Product::zstack3x0;  // of zstack
+  int ezsp_version = 14;                           // of ember
   std::string state;      // path of the state file; empty: nothing survives
   bool join_all = false;  // devices join as soon as joining is permitted
   bool life = false;
@@ -28,19 +31,23 @@ class World {
   ~World();
 
   Air& air() { return air_; }
+  Radio& radio() { return *radio_; }
+  /// When it is a Z-Stack.
   znp::ZnpNcp& ncp() { return *ncp_; }
   Control& control() { return *control_; }
   const Life* life() const { return life_.get(); }
 
  private:
   World(Scheduler& scheduler, WorldOptions options);
+  Result<> make_radio(Scheduler& scheduler);
   void restore_devices();
   void join_next();
 
   WorldOptions options_;
   StateFile state_;
   Air air_;
-  std::unique_ptr<znp::ZnpNcp> ncp_;
+  std::unique_ptr<Radio> radio_;
+  znp::ZnpNcp* ncp_ = nullptr;
   std::unique_ptr<Control> control_;
   std::unique_ptr<Life> life_;
   Timer joining_;

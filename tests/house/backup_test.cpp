@@ -30,9 +30,7 @@ class BackupInTheHouse : public testing::Test {
   sim::znp::Memory& memory() { return house.world->ncp().memory(); }
   /// Another stick is plugged in, while the program is down.
   void swap_radio() {
-    memory().factory();
-    memory().set_ieee(Ieee(0x00124B0000000002));
-    house.world->ncp().restart(0);
+    house.world->radio().replace(Ieee(0x00124B0000000002));
     house.wait(1s);
   }
   /// … one that another network was made with.

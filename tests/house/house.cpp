@@ -12,6 +12,13 @@ Value parsed(std::string_view text) {
 
 }  // namespace
 
+Task<Result<std::string>> Web::get(std::string url) {
+  fetched.push_back(url);
+  const auto page = pages.find(url);
+  if (page == pages.end()) co_return Error{Errc::refused, "Invalid response from " + url + " status=404", 404};
+  co_return page->second;
+}
+
 House::House(std::string_view home, std::string_view config) : library(library::built_in_library()) {
   auto devices = sim::read_home(home.empty() ? sim::demo_home() : home, "house.yaml");
   if (!devices) throw std::runtime_error(devices.error().text);
@@ -25,7 +32,7 @@ House::~House() { kill(); }
 
 Task<Result<std::unique_ptr<io::Stream>>> House::open() {
   io::PipeEnds ends = io::make_pipe(time);
-  world->ncp().attach(std::move(ends.b));
+  world->radio().attach(std::move(ends.b));
   co_return std::move(ends.a);
 }
 
@@ -40,7 +47,7 @@ void House::start(bool comes_online) {
       [this](coordinator::Events& events) {
         return std::make_unique<coordinator::znp::Driver>(time, [this] { return open(); }, coordinator::Options{}, events);
       },
-      [this] { restart_wanted = true; }});
+      [this] { restart_wanted = true; }, {}, &web});
   const auto read = bridge->load();
   ASSERT_TRUE(read) << read.error().text;
   tasks_.spawn("start", bridge->start());

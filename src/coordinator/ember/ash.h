@@ -67,7 +67,11 @@ class Ash {
   bool send(Bytes ezsp);
   std::size_t backlog() const { return waiting_.size() + unacknowledged_.size(); }
   const AshCounters& counters() const { return counters_; }
-  /// For tests of the other side: acknowledgements leave this much later.
+  /// For tests of the other side: takes what has just come for damaged; acknowledgements leave this much later.
+  void refuse() {
+    reject();
+    pump();
+  }
   std::chrono::nanoseconds acknowledge_after{};
 
  private:

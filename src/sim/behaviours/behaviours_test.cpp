@@ -325,7 +325,8 @@ TEST_F(Behaviours, OtaClient) {
       {"no block: it asks again", ota, "190500" "00" "64",
        {"110401" "00" "3412" "0128" "10000000", "110503" "00" "3412" "0128" "20000000" "00000000" "40"}, 5s},
   });
-  const std::string block(128, '5');
+  const std::string header = "1ef1ee0b" "0001" "3800" "0000" "3412" "0128" "20000000" "0200" + std::string(64, '0') + "64000000";
+  const std::string block = header + std::string(16, '5');
   play(bench, {
       {"the first block", ota, "190605" "00" "3412" "0128" "20000000" "00000000" "40" + block,
        {"110603" "00" "3412" "0128" "20000000" "40000000" "40"}},

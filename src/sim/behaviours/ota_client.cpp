@@ -1,5 +1,6 @@
 // OTA upgrade, as a client (ZCL 8, 11): asks for images when it is notified, fetches them block by
-// block, asks again for blocks that do not come, and restarts with the new version.
+// block, asks again for blocks that do not come, and restarts with the new version. It takes what is
+// an image for it, and nothing else.
 #include "core/log.h"
 #include "sim/behaviours/all.h"
 #include "sim/device.h"
@@ -113,11 +114,29 @@ class OtaClient final : public CommandTable<OtaClient> {
       ask(0);
       return {};
     }
-    put("imageUpgradeStatus", downloaded);
+    const bool good = is_for_me();
+    put("imageUpgradeStatus", good ? downloaded : normal);
     Object done = identity(offered_);
-    done.set("status", 0);
+    done.set("status", static_cast<int>(good ? zcl::Status::success : zcl::Status::invalid_image));
+    if (!good) {
+      refused_ = static_cast<std::uint64_t>(zcl::Status::invalid_image);
+      size_ = 0;
+    }
     tell_coordinator("upgradeEndRequest", done, server_);
     return {};
+  }
+
+  // The header of the file (ZCL 8, 11.4.2).
+  bool is_for_me() const {
+    constexpr std::uint32_t identifier = 0x0BEEF11E;
+    Reader in(image_);
+    const bool known = in.u32() == identifier;
+    in.bytes(6);
+    const std::uint16_t maker = in.u16(), type = in.u16();
+    const std::uint32_t version = in.u32();
+    in.bytes(34);
+    return known && in.u32() == image_.size() && maker == get("manufacturerId", device().node.manufacturer.raw) &&
+           type == get("imageTypeId", 0) && version == offered_;
   }
 
   Reaction end(const Call& call) {
@@ -128,6 +147,9 @@ class OtaClient final : public CommandTable<OtaClient> {
     const auto wait = then > now && then != 0xFFFFFFFF ? std::chrono::seconds(then - now) : 1s;
     later().after(wait, [this] {
       put("currentFileVersion", offered_);
+      constexpr std::size_t text_at = 20, text_size = 32;
+      const std::string_view text = as_text(ByteView(image_).subspan(text_at, text_size));
+      if (has("genBasic", "swBuildId")) set("genBasic", "swBuildId", text.substr(0, text.find('\0')));
       put("imageUpgradeStatus", normal);
       log::info("sim", "{} restarts with firmware {:#x}", device().name(),
                 static_cast<std::uint32_t>(offered_));

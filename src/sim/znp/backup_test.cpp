@@ -17,7 +17,7 @@ class BackupOf : public testing::TestWithParam<Product> {
 void swap_radio(Rig& rig) {
   rig.ncp.memory().factory();
   rig.ncp.memory().set_ieee(Ieee(0x00124B0000000002));
-  rig.ncp.restart(0);
+  rig.ncp.restart(Radio::Reason::power_up);
   rig.time.advance(1s);
   rig.connect();
 }
@@ -117,7 +117,7 @@ TEST_P(BackupOf, MovesTheNetworkToABlankRadio) {
   EXPECT_GE(again->frame_counter, raised.frame_counter);
 
   // And once more after a restart of the radio alone.
-  rig.ncp.restart(0);
+  rig.ncp.restart(Radio::Reason::power_up);
   rig.time.advance(1s);
   rig.connect();
   const auto found = rig.run(rig.driver->inspect());
@@ -221,7 +221,7 @@ TEST_P(BackupOf, ARadioThatLosesPowerOnTheWayIsBlank) {
     rig.time.advance(moment);
     if (done) continue;
     group.cancel();
-    rig.ncp.restart(0);
+    rig.ncp.restart(Radio::Reason::power_up);
     rig.time.advance(1s);
     rig.connect();
     const auto found = rig.run(rig.driver->inspect());

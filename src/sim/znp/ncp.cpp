@@ -177,7 +177,7 @@ void ZnpNcp::watch_partial() {
 void ZnpNcp::on_frame(const UnpiFrame& frame) {
   if (faults.mute) return;
   if (frame.type == Type::areq) {
-    if (frame.subsystem == Subsystem::sys && frame.command == SysReset::id.number) restart(0);
+    if (frame.subsystem == Subsystem::sys && frame.command == SysReset::id.number) restart(Reason::power_up);
     return;
   }
   if (frame.type != Type::sreq) return;
@@ -206,25 +206,26 @@ void ZnpNcp::refuse(const UnpiFrame& frame, std::uint8_t error) {
 void ZnpNcp::send(Type type, Subsystem subsystem, std::uint8_t command, ByteView data) {
   if (!stream_ || faults.mute) return;
   const Bytes octets = encode(UnpiFrame{type, subsystem, command, data});
-  if (faults.drop == 0 && faults.duplicate == 0) {
+  if (faults.drop == 0 && faults.duplicate == 0 && faults.damage == 0) {
     stream_->write(octets);
     return;
   }
-  Bytes damaged;
-  for (const std::uint8_t octet : octets) {
-    const double dice = static_cast<double>(random_()) / 4294967296.0;
-    if (dice < faults.drop) continue;
-    damaged.push_back(octet);
-    if (dice > 1 - faults.duplicate) damaged.push_back(octet);
-  }
-  stream_->write(damaged);
+  stream_->write(on_the_line(octets, [this] { return static_cast<double>(random_()) / 4294967296.0; }));
 }
 
 void ZnpNcp::garbage(ByteView octets) {
   if (stream_) stream_->write(octets);
 }
 
-void ZnpNcp::restart(std::uint8_t reason) {
+void ZnpNcp::replace(Ieee ieee) {
+  memory_.factory();
+  memory_.set_ieee(ieee);
+  restart(Reason::power_up);
+}
+
+// MT API, SYS_RESET_IND: 0 power up, 1 external, 2 watchdog.
+void ZnpNcp::restart(Reason why) {
+  const auto reason = static_cast<std::uint8_t>(why);
   later_.clear();
   memory_.apply_startup_option();
   changed();

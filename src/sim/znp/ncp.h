@@ -13,8 +13,8 @@
 #include <set>
 
 #include "coordinator/znp/commands.h"
-#include "io/stream.h"
 #include "sim/air.h"
+#include "sim/radio.h"
 #include "sim/state_file.h"
 #include "sim/znp/memory.h"
 
@@ -26,36 +26,21 @@ struct NcpOptions {
   StateFile* state = nullptr;  // nullptr: the memory does not survive
 };
 
-struct NcpFaults {
-  bool mute = false;            // takes everything and says nothing
-  int buffer_full = 0;          // data requests answered with BUFFER_FULL
-  double drop = 0;              // probability that an octet to the host is lost
-  double duplicate = 0;         // … or comes twice
-  std::set<PanId> pans_nearby;  // PAN identifiers that other networks use: forming avoids them
-};
-
-class ZnpNcp final : public Host, io::Stream::Listener {
+class ZnpNcp final : public Radio, public Host, io::Stream::Listener {
  public:
   ZnpNcp(Scheduler& scheduler, Air& air, NcpOptions options = {});
-  ~ZnpNcp();
-  ZnpNcp(const ZnpNcp&) = delete;
-  ZnpNcp& operator=(const ZnpNcp&) = delete;
+  ~ZnpNcp() override;
 
-  /// A host connects; the one before is cut off.
-  void attach(std::unique_ptr<io::Stream> stream);
-  bool attached() const { return stream_ != nullptr; }
-  /// The cable is pulled: the host's connection ends, the radio goes on.
-  void unplug();
-  /// The firmware restarts, and says so. (MT API: 0 power up, 1 external, 2 watchdog.)
-  void restart(std::uint8_t reason);
-  /// Octets that belong to no frame.
-  void garbage(ByteView octets);
-  /// Called when a host has gone.
-  std::function<void()> on_detached;
+  // Radio
+  void attach(std::unique_ptr<io::Stream> stream) override;
+  bool attached() const override { return stream_ != nullptr; }
+  void unplug() override;
+  void restart(Reason reason) override;
+  void replace(Ieee ieee) override;
+  void garbage(ByteView octets) override;
+  bool running() const override { return running_; }
 
-  NcpFaults faults;
   Memory& memory() { return memory_; }
-  bool running() const { return running_; }
 
   // Host
   void on_message(const Message& message, std::uint8_t lqi) override;

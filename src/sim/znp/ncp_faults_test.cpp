@@ -12,7 +12,7 @@ namespace {
 TEST(NcpFaults, ARestartOfTheFirmwareIsALoss) {
   Rig rig;
   rig.form();
-  rig.ncp.restart(2);
+  rig.ncp.restart(Radio::Reason::watchdog);
   rig.time.advance(1s);
   ASSERT_EQ(rig.heard.lost.size(), 1u);
   rig.connect();

@@ -28,7 +28,7 @@ TEST_P(Products, FormAndResume) {
   EXPECT_TRUE(rig.run(rig.driver->resume()));
 
   // The stick restarts as well.
-  rig.ncp.restart(0);
+  rig.ncp.restart(Radio::Reason::power_up);
   rig.time.advance(1s);
   rig.connect();
   const auto again = rig.run(rig.driver->inspect());
@@ -309,7 +309,7 @@ TEST(Ncp, ChangesTheChannel) {
   ASSERT_TRUE(now);
   EXPECT_EQ(now->channel, 25);
   EXPECT_TRUE(rig.send(lamp, "110101")) << "the devices have moved as well";
-  rig.ncp.restart(0);
+  rig.ncp.restart(Radio::Reason::power_up);
   rig.time.advance(1s);
   rig.connect();
   const auto seen = rig.run(rig.driver->inspect());

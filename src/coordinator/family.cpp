@@ -1,0 +1,30 @@
+#include "coordinator/family.h"
+
+#include "coordinator/ember/driver.h"
+#include "coordinator/znp/driver.h"
+
+namespace waggle::coordinator {
+namespace {
+
+template <class Driver>
+std::unique_ptr<Coordinator> make(Scheduler& scheduler, io::Opener opener, Options options, Events& events) {
+  return std::make_unique<Driver>(scheduler, std::move(opener), std::move(options), events);
+}
+
+constexpr Family table[] = {
+    {"zstack", "", "Texas Instruments Z-Stack", make<znp::Driver>},
+    {"ember", "ezsp", "Silicon Labs EmberZNet", make<ember::Driver>},
+};
+
+}  // namespace
+
+std::span<const Family> families() { return table; }
+
+const Family* find_family(std::string_view adapter) {
+  for (const Family& family : table) {
+    if (family.name == adapter || (!adapter.empty() && family.also == adapter)) return &family;
+  }
+  return nullptr;
+}
+
+}  // namespace waggle::coordinator
