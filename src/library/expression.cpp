@@ -1,6 +1,7 @@
 #include "library/expression.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cctype>
 #include <cmath>
 
@@ -14,6 +15,7 @@ namespace {
 enum class Function : std::uint8_t {
   round, floor, ceil, trunc, abs, min, max, power, number, text, lower, upper, length, u8, i8, u16, u16be, i16, i16be, u24, u32, u32be, i32,
   hex, octets, slice, keys, join, fixed, log10, since_2000, split, range, flat, pad, integer, decimal, merge, find, trim, object,
+  base64, from_base64, digits, calendar, seconds,
   from_hex,
 };
 struct FunctionRow {
@@ -33,12 +35,15 @@ constexpr FunctionRow functions[] = {
     {"flat", Function::flat, 1, 1}, {"pad", Function::pad, 2, 2}, {"integer", Function::integer, 1, 2}, {"decimal", Function::decimal, 1, 1},
     {"merge", Function::merge, 2, 2}, {"find", Function::find, 2, 2}, {"trim", Function::trim, 1, 1},
     {"object", Function::object, 1, 1},
+    {"base64", Function::base64, 1, 1}, {"from_base64", Function::from_base64, 1, 1}, {"digits", Function::digits, 1, 1},
+    {"calendar", Function::calendar, 1, 1}, {"seconds", Function::seconds, 5, 5},
     {"from_hex", Function::from_hex, 1, 1},
 };
 
 double as_number(const Value& value) {
   if (value.is_bool()) return value.boolean();
   if (value.is_string()) return js::to_number(value.string()).value_or(NAN);
+  if (value.is_bytes()) return js::to_number(std::string(value.bytes().begin(), value.bytes().end())).value_or(NAN);  // as their text
   return value.number_or(NAN);
 }
 
@@ -120,6 +125,39 @@ T part_of(const T& whole, const std::vector<Value>& in) {
   return T(whole.begin() + from, whole.begin() + to);
 }
 
+Bytes octets_of(const Value& value) {
+  if (value.is_bytes()) return value.bytes();
+  Bytes out;
+  if (value.is_array()) {
+    for (const Value& octet : value.array()) out.push_back(static_cast<std::uint8_t>(as_integer(octet)));
+  } else {
+    for (const char c : to_text(value)) out.push_back(static_cast<std::uint8_t>(c));
+  }
+  return out;
+}
+
+// Year, month, day, hour and minute in Greenwich, of seconds since 1970; and back, whatever numbers are too great.
+Yield calendar_of(double seconds) {
+  if (!(std::abs(seconds) < 1e11)) return std::nullopt;
+  const auto all = static_cast<std::int64_t>(std::floor(seconds));
+  const auto days = std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(std::chrono::seconds(all)));
+  const std::chrono::year_month_day date(days);
+  const std::int64_t rest = all - std::chrono::sys_seconds(days).time_since_epoch().count();
+  return Value(Array{static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), rest / 3600, rest / 60 % 60});
+}
+
+Yield seconds_of(const std::vector<Value>& in) {
+  std::int64_t part[5];
+  for (std::size_t i = 0; i < 5; ++i) {
+    const double n = as_number(in[i]);
+    if (!(std::abs(n) < 1e6)) return std::nullopt;
+    part[i] = static_cast<std::int64_t>(n);
+  }
+  const auto month = std::chrono::year(static_cast<int>(part[0])) / std::chrono::January / 1 + std::chrono::months(part[1] - 1);
+  const std::int64_t days = std::chrono::sys_days(month).time_since_epoch().count() + part[2] - 1;
+  return Value(((days * 24 + part[3]) * 60 + part[4]) * 60);
+}
+
 // The list that each() goes through.
 Array items_of(const Value& whole) {
   if (whole.is_array()) return whole.array();
@@ -167,6 +205,25 @@ class ItemScope final : public Expression::Scope {
 };
 
 }  // namespace
+
+// As lenient as the peer: what is no digit is passed over, padding ends it.
+Bytes octets_of_base64(std::string_view text) {
+  Bytes out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    if (c == '=') break;
+    const int digit = c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26 : c >= '0' && c <= '9' ? c - '0' + 52
+                      : c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+    if (digit < 0) continue;
+    bits = bits << 6 | static_cast<std::uint32_t>(digit);
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out.push_back(static_cast<std::uint8_t>(bits >> count));
+  }
+  return out;
+}
 
 std::string local_time_since_2000(double seconds) {
   if (std::isnan(seconds)) return "NaN-NaN-NaNTNaN:NaN:NaN-NaN:NaN";  // as Zigbee2MQTT writes a time that is none
@@ -348,15 +405,7 @@ Yield Expression::call(const Node& node, const Scope& scope) const {
     case Function::u32be: return integer_in(in[0], in[1], 4, false, true);
     case Function::i32: return integer_in(in[0], in[1], 4, true, false);
     case Function::hex: return Value(hex_of(in[0], in.size() > 1 ? static_cast<std::size_t>(as_integer(in[1]) & 31) : 0));
-    case Function::octets: {
-      Bytes out;
-      if (in[0].is_array()) {
-        for (const Value& octet : in[0].array()) out.push_back(static_cast<std::uint8_t>(as_integer(octet)));
-      } else {
-        for (const char c : to_text(in[0])) out.push_back(static_cast<std::uint8_t>(c));
-      }
-      return Value(std::move(out));
-    }
+    case Function::octets: return Value(octets_of(in[0]));
     case Function::slice:
       if (in[0].is_array()) return Value(part_of(in[0].array(), in));
       if (in[0].is_string()) return Value(part_of(in[0].string(), in));
@@ -394,6 +443,15 @@ Yield Expression::call(const Node& node, const Scope& scope) const {
       for (const auto& [key, value] : in[1].object()) out.set(key, value);
       return Value(std::move(out));
     }
+    case Function::base64: return Value(to_base64(octets_of(in[0])));
+    case Function::from_base64: return Value(octets_of_base64(to_text(in[0])));
+    case Function::digits: {
+      std::string out = to_text(in[0]);
+      std::erase_if(out, [](char c) { return c < '0' || c > '9'; });
+      return Value(std::move(out));
+    }
+    case Function::calendar: return calendar_of(n);
+    case Function::seconds: return seconds_of(in);
     case Function::object: {
       Object out;
       for (const Value& pair : items_of(in[0])) {

@@ -23,6 +23,9 @@ using Yield = std::optional<Value>;
 /// Seconds since local midnight of 2000-01-01, as ZCL devices count, as "2000-01-01T02:05:29+00:00".
 std::string local_time_since_2000(double seconds);
 
+/// What octets a text in base 64 stands for.
+Bytes octets_of_base64(std::string_view text);
+
 class Expression {
  public:
   class Scope {

@@ -183,8 +183,9 @@ Plans::Steps Plans::datapoint(Builder& b, const Plan& plan) {
   return [&plan, ref, type = *type, at = place(b, plan)](const Expression::Scope& scope, EndpointId endpoint, std::string_view what, Step& step) {
     const auto value = work_out(plan.values[0].second, scope, what, step);
     if (!value) return;
-    const auto sent = tuya::sent_as(type, *value, step);
+    auto sent = tuya::sent_as(type, *value, step);
     if (!sent) return;
+    if (plan.counted && type == tuya::DataType::number && value->is_number()) sent->data = tuya::number_data(value->number(), tuya::Negative::as_text);
     const EndpointId to = at.raw ? at : endpoint;
     const auto number = static_cast<std::uint8_t>(plan.datapoint);
     if (plan.joined && tuya::join_datapoint(number, sent->type, sent->data, step)) return;

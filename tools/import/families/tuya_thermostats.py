@@ -6,6 +6,14 @@ from .tuya_rows import (HALVES_AS_TEXT, LOCK, ON, TENTHS, TENTHS_AS_TEXT, WANTS_
 
 RUNNING = "value ? 'heat' : 'idle'"
 TIMES_10 = "round(value * 10)"
+
+
+def complement(number):
+    """Negative numbers as their complement."""
+    return f"{number} < 0 ? {number} + 4294967296 : {number}"
+
+
+CALIBRATION = complement(TIMES_10)
 FAN_MODES = {0: "low", 1: "medium", 2: "high", 3: "auto"}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -114,22 +122,20 @@ def siterwell_away(d):
     return [sets("away_mode", steps or datapoint(4, "enum", "none"), state={})]
 
 
-def six_octets(of, hour, minute, temperature):
-    """Three octets for each of six changes; none when one of them cannot be."""
-    fine = f"{hour} >= 0 && {hour} < 24 && {minute} >= 0 && {minute} < 60 && {temperature} >= 5 && {temperature} < 35"
-    octets = f"flat(each(slice({of}, 0, 6), {fine} ? [{hour}, {minute}, {temperature}] : none))"
-    return f"length({octets}) == 18 ? {octets} : none"
-
-
 def siterwell_schedule(d):
-    octets = {key: six_octets(f"value.{key}", "item.hour", "item.minute", "item.temperature") for key in ("workdays", "holidays")}
-    return [sets("schedule", [datapoint(dp, "raw", octets[key], **{"if": f"keys(value)[0] == '{key}'"}) for dp, key in ((112, "workdays"), (113, "holidays"))], state={})]
+    limits = (("hour", 0, 24), ("minute", 0, 60), ("temperature", 5, 35))
+    parts = ", ".join(f"item.{part} >= {low} && item.{part} < {high} ? item.{part} : 0" for part, low, high in limits)
+    return [sets("schedule", [datapoint(dp, "raw", f"flat(each(slice(value.{key}, 0, 6), [{parts}]))", **{"if": f"keys(value)[0] == '{key}'"})
+                              for dp, key in ((112, "workdays"), (113, "holidays"))], state={})]
 
 
 def siterwell_program(d):
-    at = "split(item, '/')[0]"
-    octets = six_octets("split(value, ' ')", f"integer(split({at}, ':')[0])", f"integer(split({at}, ':')[1])", "integer(split(item, '/')[1])")
-    return [together(*[takes(key, dp, "raw", octets) for dp, key in ((112, "workdays_schedule"), (113, "holidays_schedule"))])]
+    """Six changes such as 06:00/20°C; what is no number is sent as 0."""
+    hour, minute = (f"integer(split(split(item, '/')[0], ':')[{i}] ?? '')" for i in range(2))
+    degrees = "integer(split(item, '/')[1] ?? '')"
+    wrong = f"{hour} < 0 || {hour} >= 24 || {minute} < 0 || {minute} >= 60 || {degrees} < 5 || {degrees} >= 35"
+    octets = f"flat(each(slice(split(value, ' '), 0, 6), {wrong} ? none : [{hour}, {minute}, {degrees}]))"
+    return [together(*[takes(key, dp, "raw", f"length({octets}) == 18 ? {octets} : none") for dp, key in ((112, "workdays_schedule"), (113, "holidays_schedule"))])]
 
 
 def one(key, number, type_, value="value", state=None):
@@ -141,7 +147,7 @@ SITERWELL = {
     "valve_detection": one("valve_detection", 20, "boolean", WANTS_ON), "current_heating_setpoint": one("current_heating_setpoint", 2, "number", TIMES_10),
     "system_mode": by_meta("system_mode", 4, "tuyaThermostatSystemMode"), "preset": by_meta("preset", 4, "tuyaThermostatPreset"), "away_mode": siterwell_away,
     "fan_mode": one("fan_mode", 5, "enum", turned(FAN_MODES)), "bac_fan_mode": one("fan_mode", 28, "enum", turned(FAN_MODES)),
-    "auto_lock": one("auto_lock", 116, "boolean", "value == 'AUTO'"), "calibration": one("local_temperature_calibration", 44, "number", TIMES_10),
+    "auto_lock": one("auto_lock", 116, "boolean", "value == 'AUTO'"), "calibration": one("local_temperature_calibration", 44, "number", CALIBRATION),
     "min_temp": one("min_temperature", 102, "number"), "max_temp": one("max_temperature", 103, "number"), "boost_time": one("boost_time", 105, "number"),
     "comfort_temp": one("comfort_temperature", 107, "number"), "eco_temp": one("eco_temperature", 108, "number"), "force": one("force", 106, "enum", turned(FORCE)),
     "force_to_mode": by_meta("system_mode", 106, "tuyaThermostatSystemMode"),
@@ -170,7 +176,7 @@ def saswell_mode(d):
 SASWELL = {"current_heating_setpoint": one("current_heating_setpoint", 103, "number", TIMES_10), "mode": saswell_mode, "away": one("away_mode", 106, "boolean", WANTS_ON),
            "child_lock": one("child_lock", 40, "boolean", WANTS_LOCK), "window_detection": one("window_detection", 8, "boolean", WANTS_ON),
            "frost_detection": one("frost_detection", 10, "boolean", WANTS_ON), "anti_scaling": one("anti_scaling", 130, "boolean", WANTS_ON),
-           "calibration": one("local_temperature_calibration", 27, "number")}
+           "calibration": one("local_temperature_calibration", 27, "number", complement("value"))}
 
 # Moes --------------------------------------------------------------------------------------------------------
 
@@ -286,7 +292,8 @@ def hy(d):
 
 def hy_sets(d):
     sent = {"boolean": ("boolean", WANTS_ON), "number": ("number", "value"), "tenths": ("number", TIMES_10)}
-    rows = [takes(key, dp, sent[kind][0], WANTS_LOCK if key == "child_lock" else sent[kind][1]) for key, (dp, kind) in HY.items()]
+    special = {"child_lock": WANTS_LOCK, "local_temperature_calibration": CALIBRATION}
+    rows = [takes(key, dp, sent[kind][0], special.get(key, sent[kind][1])) for key, (dp, kind) in HY.items()]
     return [together(*rows, *[takes(key, dp, "enum", f"{words(turned(table_))} ?? 0") for key, (dp, table_, _) in HY_WORDS.items()])]
 
 
@@ -319,7 +326,7 @@ def x5h_sets(d):
     octets = f"flat(each(slice(split(value, ' '), 0, 8), {fine} ? [{hour}, {minute}, {tenths} >> 8, {tenths} & 255] : none))"
     return [together(takes("system_mode", 1, "boolean", "value == 'heat'"), takes("preset", 2, "enum", "{manual: 0, program: 1}[lower(value)]"),
                      sets("upper_temp", upper, state={}), inside("deadzone_temperature", 101, 0.5, 9.5, TIMES_10), inside("heating_temp_limit", 102, 5, 60),
-                     inside("local_temperature_calibration", 27, -9.9, 9.9, TIMES_10), takes("factory_reset", 39, "boolean", WANTS_ON),
+                     inside("local_temperature_calibration", 27, -9.9, 9.9, f"({CALIBRATION})"), takes("factory_reset", 39, "boolean", WANTS_ON),
                      takes("week", 31, "enum", f"{words(turned(WEEK))} ?? value"), takes("frost_protection", 10, "boolean", WANTS_ON), takes("sound", 7, "boolean", WANTS_ON),
                      takes("brightness_state", 104, "enum", words(turned(LEVELS), "lower(value)")),
                      takes("sensor", 43, "enum", "{internal: 0, external: 1, both: 2}[lower(value)]"), inside("current_heating_setpoint", 16, 5, 60, TIMES_10),
@@ -394,7 +401,7 @@ ZS = {"child_lock": one("child_lock", 40, "boolean", WANTS_LOCK), "binary_one": 
       "current_heating_setpoint_auto": one("current_heating_setpoint_auto", 105, "number", HALF_DEGREES), "comfort_temp": one("comfort_temperature", 101, "number", TIMES_2),
       "openwindow_temp": one("detectwindow_temperature", 116, "number", HALF_DEGREES), "openwindow_time": one("detectwindow_timeminute", 117, "number"),
       "eco_temp": one("eco_temperature", 102, "number", TIMES_2), "preset_mode": zs_preset, "system_mode": zs_mode,
-      "local_temperature_calibration": one("local_temperature_calibration", 104, "number", "value * 10"), "away_setting": zs_away, "local_schedule": zs_schedule}
+      "local_temperature_calibration": one("local_temperature_calibration", 104, "number", complement("value * 10")), "away_setting": zs_away, "local_schedule": zs_schedule}
 
 CONVERTERS = {
     "legacy.fz.tuya_thermostat_weekly_schedule_2": schedule_told,

@@ -174,7 +174,6 @@ BY_ROW = {
     ("Tuya/TS0601_water_valve", 3): formula("length(value) >= 8 ? u32be(value, 4) | 0 : 0"),
     ("Tuya/TS0601_water_valve", 5): meter_faults("no_alarm", ",", "empty_pipe_alarm", "transducer_alarm"),
     ("Tuya/TS0601_water_valve", 18): in_octets(4, 0, 1000, "none"), ("Tuya/TS0601_water_valve", 21): in_octets(4, 0),
-    ("Tuya/ZBN-JT-63", 18): formula("(value[0] ?? -1) >= 0 ? value[0] * 16777216 + ((value[1] ?? 0) << 16 | (value[2] ?? 0) << 8 | (value[3] ?? 0)) : value"),
     ("Tuya/SDM01", 18): report_duration(LONG, times=2), ("Tuya/SPM02V2.5", 18): report_duration(LONG),
     ("Tuya/SPM01V2", 18): report_duration(SHORT), ("Tuya/SPM01V2.5", 18): report_duration(SHORT, least=5),
 }
@@ -191,10 +190,14 @@ def modes(maps):
 
 def conversion(definition, dp, name, what):
     """Of a row of datapoints; None when nothing is known of it here."""
-    found = BY_ROW.get((definition.id(), dp, name)) or BY_ROW.get((definition.id(), dp))
-    if found:
-        return found
+    from . import tuya_modes, tuya_schedules  # they are written in these words
+    for table in (BY_ROW, tuya_modes.BY_ROW):
+        found = table.get((definition.id(), dp, name)) or table.get((definition.id(), dp))
+        if found:
+            return found
     if what["name"] == "tuya.valueConverter.thermostatSystemModeAndPresetMap":
         return modes(what["args"][0])
-    found = BY_NAME.get(what["name"])
+    if what["name"] in tuya_schedules.WITH_ARGUMENTS:
+        return tuya_schedules.WITH_ARGUMENTS[what["name"]](*what.get("args") or [])
+    found = BY_NAME.get(what["name"]) or tuya_schedules.BY_NAME.get(what["name"]) or tuya_modes.BY_NAME.get(what["name"])
     return found(name) if callable(found) else found

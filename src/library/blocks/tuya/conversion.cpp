@@ -39,6 +39,7 @@ std::optional<Sent> send_as_is(const Value& value, Step& step) {
 double as_number(const Value& value) {
   if (value.is_string()) return js::to_number(value.string()).value_or(NAN);
   if (value.is_bool()) return value.boolean() ? 1 : 0;
+  if (value.is_bytes()) return js::to_number(std::string(value.bytes().begin(), value.bytes().end())).value_or(NAN);  // as their text
   return value.number_or(NAN);
 }
 
@@ -190,36 +191,22 @@ Conversion constant(const Options& o) {
   return {[value = o.otherwise](const Datapoint&, Step&) { return value; }, {}};
 }
 
-// As lenient as the peer: what is no digit is passed over, padding ends it.
-Bytes from_base64(std::string_view text) {
-  Bytes out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    if (c == '=') break;
-    const int digit = c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26 : c >= '0' && c <= '9' ? c - '0' + 52
-                      : c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
-    if (digit < 0) continue;
-    bits = bits << 6 | static_cast<std::uint32_t>(digit);
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    out.push_back(static_cast<std::uint8_t>(bits >> count));
-  }
-  return out;
-}
-
 Conversion by_formula(const Options& o) {
   Conversion out;
   if (o.from || o.apart) {
     out.from = [f = o.from, apart = o.apart, octets = o.octets, remember = o.remember](const Datapoint& dp, Step& step) {
       Value value = plain_value(dp);
-      if (octets && value.is_string()) value = Value(from_base64(value.string()));
+      if (octets && value.is_string()) value = Value(octets_of_base64(value.string()));
       const ValueScope scope(value, step, dp.type);
       remember.remember(scope, step);
       if (apart) {
         const Yield more = apart->run(scope);
-        if (more && more->is_object() && !more->object().empty()) tell_apart(dp, more->object(), step);
+        if (more && more->is_array()) {
+          int place = 0;
+          for (const Value& one : more->array()) tell_apart(dp, one.is_object() ? one.object() : Object{}, step, place++);
+        } else if (more && more->is_object() && !more->object().empty()) {
+          tell_apart(dp, more->object(), step);
+        }
       }
       return f ? f->run(scope).value_or(Value()) : Value();
     };

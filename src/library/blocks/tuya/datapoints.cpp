@@ -112,6 +112,7 @@ std::string in_hex(double value) {
 
 // The digits in front of what is none, of which an octet keeps the lowest bits.
 std::uint8_t octet_of(std::string_view text) {
+  if (text.starts_with('-')) return static_cast<std::uint8_t>(-octet_of(text.substr(1)));
   unsigned out = 0;
   for (const char c : text) {
     const auto digit = std::string_view(digits).find(static_cast<char>(c | 0x20));
@@ -123,15 +124,15 @@ std::uint8_t octet_of(std::string_view text) {
 
 }  // namespace
 
-Bytes number_data(double value) {
-  std::string text = in_hex(value < 0 ? 4294967296.0 + value : value);
+Bytes number_data(double value, Negative negative) {
+  std::string text = value >= 0 || std::isnan(value) ? in_hex(value) : negative == Negative::as_text ? "-" + in_hex(-value) : in_hex(4294967296.0 + value);
   if (text.size() < 8) text.insert(0, 8 - text.size(), '0');
   const std::string_view all = text;
   return {octet_of(all.substr(0, 2)), octet_of(all.substr(2, 2)), octet_of(all.substr(4, 2)), octet_of(all.substr(6))};
 }
 
-void tell_apart(const Datapoint& dp, Object properties, Step& step) {
-  step.later("apart_" + std::to_string(dp.number), Millis(0), [properties = std::move(properties)](Step& next) { next.publish(properties); });
+void tell_apart(const Datapoint& dp, Object properties, Step& step, int place) {
+  step.later("apart_" + std::to_string(dp.number) + "_" + std::to_string(place), Millis(0), [properties = std::move(properties)](Step& next) { next.publish(properties); });
 }
 
 }  // namespace waggle::library::tuya

@@ -30,8 +30,10 @@ void send_datapoint_once(EndpointId endpoint, const CommandRef& data_request, st
 /// Into the message that was sent last; false when that was none with datapoints.
 bool join_datapoint(std::uint8_t number, DataType type, Bytes data, Step& step);
 /// A number's four octets, as the peer writes them: of one that is not whole they are its digits in base 16, point and all.
-Bytes number_data(double value);
-/// Published on its own, next to what the message tells.
-void tell_apart(const Datapoint& dp, Object properties, Step& step);
+/// `as_text`: of a negative one, too, with its sign among them, as older devices' converters do.
+enum class Negative : std::uint8_t { as_complement, as_text };
+Bytes number_data(double value, Negative negative = Negative::as_complement);
+/// Published on its own, next to what the message tells; `place` among several of one datapoint.
+void tell_apart(const Datapoint& dp, Object properties, Step& step, int place = 0);
 
 }  // namespace waggle::library::tuya

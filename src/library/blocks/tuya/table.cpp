@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "library/blocks/common.h"
-#include "library/blocks/formula.h"
+#include "library/blocks/plans.h"
 #include "library/blocks/tuya/conversion.h"
 
 namespace waggle::library::tuya {
@@ -19,6 +19,7 @@ struct Row {
   std::optional<Expression> after;
   Formulas later;
   Conversion conversion;
+  Plans set;  // instead of the conversion
 };
 
 class Table final : public Block {
@@ -59,7 +60,7 @@ class Table final : public Block {
       }
       c.from = read_formula(in, "from", "formula: what is published of the datapoint's `value`; a map of several properties, when the row has no name");
       c.to = read_formula(in, "to", "formula: what is sent for the wanted `value`");
-      c.apart = read_formula(in, "apart", "formula: a map of properties that are told on their own besides");
+      c.apart = read_formula(in, "apart", "formula: a map of properties that are told on their own besides; several in a list");
       Value remember;
       in.read("remember", remember, "formula: what is remembered of the datapoint: {name: formula}");
       if (!remember.is_null()) c.remember = Formulas(in, "remember", remember);
@@ -69,6 +70,7 @@ class Table final : public Block {
       in.read("periods", c.periods, "schedule: how many a day has");
       in.read("not_with_brightness", row.not_with_brightness, "left out when a brightness is set together with the state it has already");
       in.read("optimistic", row.optimistic, "a value that was set is taken for the state at once");
+      row.set.read(in, "set", "operations that set it, when it is not this datapoint alone");
       row.after = read_formula(in, "after", "seconds after which to tell `later`, unless such a row tells something before; 0: never; nothing: what waits goes on waiting");
       Value later;
       in.read("later", later, "what is told then: {property: formula}");
@@ -77,7 +79,7 @@ class Table final : public Block {
       if (in.describing()) return;
       if (row.number < 0 || row.number > 255) in.complain("dp", "must be a number from 0 to 255");
       auto made = make_conversion(c);
-      if (!made || (!made->from && !made->to)) {
+      if (!made || (!made->from && !made->to && row.set.empty())) {
         in.complain("as", "must be one of " + conversion_names() + ", with what it needs");
         return;
       }
@@ -105,7 +107,9 @@ class Table final : public Block {
         }
       }
     }
-    b.encode(keys, [this, request, names = b.names()](const Request& r, Step& step) { set(*names, request, r, step); });
+    std::vector<Plans::Steps> plans;
+    for (const Row& row : rows_) plans.push_back(row.set.empty() ? Plans::Steps() : row.set.build(b));
+    b.encode(keys, [this, request, plans, names = b.names()](const Request& r, Step& step) { set(*names, request, plans, r, step); });
   }
 
  private:
@@ -147,7 +151,7 @@ class Table final : public Block {
   }
 
   // All keys of the message at once, as they stand in it.
-  void set(const EndpointNames& names, const CommandRef& request, const Request& r, Step& step) const {
+  void set(const EndpointNames& names, const CommandRef& request, const std::vector<Plans::Steps>& plans, const Request& r, Step& step) const {
     const Object message = r.message;
     for (const auto& [key, value] : message) {
       std::string property = key;
@@ -155,12 +159,19 @@ class Table final : public Block {
         property += "_" + std::string(r.endpoint_name);
       }
       const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const Row& candidate) { return candidate.name == property; });
-      if (row == rows_.end() || !row->conversion.to) {
+      const Plans::Steps* plan = row == rows_.end() ? nullptr : &plans[static_cast<std::size_t>(row - rows_.begin())];
+      if (!plan || (!*plan && !row->conversion.to)) {
         step.fail("No datapoint defined for '" + key + "'");
         return;
       }
       if (row->not_with_brightness && already(names, r, step)) continue;
-      auto sent = row->conversion.to(value, step);
+      std::optional<Sent> sent;
+      if (*plan) {
+        const Request one{key, value, r.message, r.endpoint, r.endpoint_name, r.to_group};
+        (*plan)(RequestScope(one, step, names), r.endpoint, key, step);
+      } else {
+        sent = row->conversion.to(value, step);
+      }
       if (step.error()) return;
       if (sent) send_datapoint_once(r.endpoint, request, static_cast<std::uint8_t>(row->number), sent->type, sent->data, step);
       if (row->optimistic) step.publish(key, value);
