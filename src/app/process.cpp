@@ -60,6 +60,14 @@ Result<std::unique_ptr<Process>> Process::make(io::Loop& loop, const std::string
 
 void Process::start() {
   web_ = open_web_pages(loop_, *settings_, bridge_->window());
+  if (web_ && settings_->flag("frontend.metrics")) {
+    web_->add("metrics", [this] {
+      web::Reply reply;
+      reply.content_type = "text/plain; version=0.0.4";
+      reply.body = bridge_->metrics();
+      return reply;
+    });
+  }
   tasks_.spawn("start", bridge_->start());
   // Reading everything once takes more memory than living with it.
   settled_.start(settling, [] { malloc_trim(0); });

@@ -87,7 +87,7 @@ Bridge::Bridge(Surroundings around)
       health_(around_.scheduler, around_.settings, around_.mqtt, publisher_),
       firmware_({around_.scheduler, around_.files, around_.downloads, around_.settings, network_, states_, publisher_}),
       parts_{around_.scheduler, around_.files, around_.settings, network_, states_, entities_, publisher_, documents_,
-             configurer_, definition_events_, bound_reporting_, postman_, changes_, network_scan_, firmware_, last_joined_, {}, {}, {}},
+             configurer_, definition_events_, bound_reporting_, runner_, postman_, changes_, network_scan_, firmware_, last_joined_, {}, {}, {}},
       router_(parts_),
       restart_timer_(around_.scheduler) {
   services_.publish = [this](Entity& entity, Object payload) {

@@ -15,6 +15,7 @@
 #include "bridge/home_assistant.h"
 #include "bridge/log_levels.h"
 #include "bridge/log_topic.h"
+#include "bridge/metrics.h"
 #include "bridge/network_scan.h"
 #include "bridge/postman.h"
 #include "bridge/receiver.h"
@@ -53,6 +54,8 @@ class Bridge final : network::Listener, mqtt::Client::Listener {
 
   network::Network& network() { return network_; }
   Window& window() { return window_; }
+  /// As Prometheus reads it.
+  std::string metrics() const { return bridge::metrics(parts_, health_, around_.mqtt); }
 
  private:
   // network::Listener

@@ -18,13 +18,17 @@ class Health {
   void left(Ieee device) { ++devices_[device].leaves; }
   void moved(Ieee device) { ++devices_[device].moves; }
 
- private:
   struct Count {
     std::uint64_t messages = 0;
     WallTime first;  // when the first of them came
     std::uint64_t leaves = 0;
     std::uint64_t moves = 0;  // to another network address
   };
+  /// Since the start, or since the last report with `health.reset_on_check`.
+  const std::map<Ieee, Count>& counts() const { return devices_; }
+  Instant started() const { return started_; }
+
+ private:
   void wait();
   void report();
   Object devices() const;

@@ -26,6 +26,7 @@ struct Parts {
   Configurer& configurer;
   DefinitionEvents& definition_events;
   BoundReporting& bound_reporting;
+  CallRunner& runner;
   Postman& postman;
   Changes& changes;
   NetworkScan& network_scan;

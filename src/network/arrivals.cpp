@@ -13,6 +13,7 @@ constexpr ClusterId gen_basic{0x0000};
 
 void Network::on_message(const coordinator::Incoming& message) {
   heartbeat_.heard();
+  ++requests_.traffic().received;
   if (message.cluster == touchlink::cluster) return;  // has no place on a network
   if (message.cluster == green_power::cluster && green_power_.heard(message)) return;
   DevicePtr device = find(message.source);

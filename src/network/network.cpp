@@ -252,7 +252,9 @@ void Network::on_lost(const Error& error) {
   requests_.fail_all({Errc::closed, "the radio is gone: " + error.text});
   const bool was_connected = state_ == RadioState::connected;
   set_state(RadioState::connecting, error.text);
-  if (was_connected) tasks_.spawn("reconnect", reconnect());
+  if (!was_connected) return;
+  ++requests_.traffic().radio_losses;
+  tasks_.spawn("reconnect", reconnect());
 }
 
 Task<> Network::stop() {

@@ -26,6 +26,17 @@ class Requests::LaneUse {
   std::map<std::uint32_t, Lane>::iterator position_;
 };
 
+class Requests::UnderWay {
+ public:
+  explicit UnderWay(Traffic& traffic) : traffic_(traffic) { ++traffic_.under_way; }
+  UnderWay(const UnderWay&) = delete;
+  UnderWay& operator=(const UnderWay&) = delete;
+  ~UnderWay() { --traffic_.under_way; }
+
+ private:
+  Traffic& traffic_;
+};
+
 Requests::Requests(Scheduler& scheduler, coordinator::Coordinator& radio, std::optional<std::size_t> concurrency)
     : scheduler_(scheduler), radio_(radio), concurrency_(concurrency), pending_(scheduler), pending_zdo_(scheduler) {}
 
@@ -39,12 +50,20 @@ std::uint8_t Requests::next_tsn() {
   return tsn_;
 }
 
+Task<Result<>> Requests::hand_over(coordinator::ApsRequest request) {
+  ++traffic_.sent;
+  auto sent = co_await radio_.send(std::move(request));
+  if (!sent) ++traffic_.undelivered;
+  co_return sent;
+}
+
 Task<Result<ReplyPtr>> Requests::unicast(DevicePtr device, EndpointId endpoint, ClusterId cluster, Bytes frame,
                                          AwaitedAnswer awaited, SendOptions options) {
   zcl::Header header;
   Reader in(frame);
   if (!zcl::decode(header, in)) co_return Error{Errc::malformed, "a frame without header cannot be sent"};
   const bool waits = awaited.kind != AwaitedAnswer::Kind::none;
+  const UnderWay counted(traffic_);
 
   std::optional<LaneUse> lane;
   std::optional<Turnstile::Pass> turn;
@@ -68,15 +87,19 @@ Task<Result<ReplyPtr>> Requests::unicast(DevicePtr device, EndpointId endpoint, 
       auto pass = co_await everybody().enter();
       request.nwk = device->nwk;
       coordinator::ApsRequest copy = request;
-      CO_TRY_DO(co_await radio_.send(std::move(copy)));
+      CO_TRY_DO(co_await hand_over(std::move(copy)));
     }
     if (!waits) co_return ReplyPtr();
+    const Instant sent = scheduler_.now();
     reply = co_await answer.wait(options.timeout, "answer");
+    if (reply) traffic_.round_trips.add(scheduler_.now() - sent);
     // Delivered, says the radio, and yet no answer: perhaps to the wrong parent, or to one asleep.
     if (reply || reply.error().code != Errc::timeout || !again) break;
     co_await radio_.renew_way(device->ieee(), device->nwk);
+    ++traffic_.repeated;
   }
   if (!reply && reply.error().code == Errc::timeout) {
+    ++traffic_.unanswered;
     co_return Error{Errc::timeout,
                     "Timeout - " + std::to_string(device->nwk.raw) + " - " + std::to_string(endpoint.raw) + " - " +
                         std::to_string(header.tsn) + " - " + std::to_string(cluster.raw) + " - " +
@@ -93,7 +116,7 @@ Task<Result<>> Requests::settle(coordinator::ApsRequest request) {
   auto turn = co_await lane.door().enter();
   if (group_free_ > scheduler_.now()) co_await sleep(scheduler_, group_free_ - scheduler_.now());
   auto pass = co_await everybody().enter();
-  auto sent = co_await radio_.send(std::move(request));
+  auto sent = co_await hand_over(std::move(request));
   group_free_ = scheduler_.now() + group_settles;
   co_return sent;
 }

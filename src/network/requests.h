@@ -13,6 +13,7 @@
 #include "core/pending.h"
 #include "network/device.h"
 #include "network/operations.h"
+#include "network/traffic.h"
 #include "zigbee/zdo/messages.h"
 
 namespace waggle::network {
@@ -65,6 +66,9 @@ class Requests {
   bool deliver(const Device& device, EndpointId endpoint, ClusterId cluster, ByteView octets, const zcl::Frame& frame);
   void deliver_zdo(const coordinator::ZdoIncoming& message);
 
+  /// What has been counted; the network adds what it hears.
+  Traffic& traffic() { return traffic_; }
+
   /// The radio is gone: nothing under way will be answered.
   void fail_all(const Error& error);
 
@@ -87,9 +91,11 @@ class Requests {
     int users = 0;
   };
   class LaneUse;
+  class UnderWay;
 
   Turnstile& everybody();
   Task<Result<>> settle(coordinator::ApsRequest request);
+  Task<Result<>> hand_over(coordinator::ApsRequest request);
 
   Scheduler& scheduler_;
   coordinator::Coordinator& radio_;
@@ -100,6 +106,7 @@ class Requests {
   std::unique_ptr<Turnstile> everybody_;     // made at first use: then the radio has told its concurrency
   Instant group_free_{};                     // when the air has settled after the last group command
   std::uint8_t tsn_ = 0;
+  Traffic traffic_;
 };
 
 }  // namespace waggle::network

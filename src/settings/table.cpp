@@ -200,6 +200,8 @@ constexpr Setting program_rows[] = {
     .says("Regular expressions; log lines that match one are not shown as notifications."),
   boolean("frontend.disable_ui_serving").with(restart).with(nullable).called("Disable UI serving")
     .says("Serve only the web socket, not the pages."),
+  boolean("frontend.metrics").with(restart).with(nullable).called("Metrics")
+    .says("Serve `/metrics` for Prometheus beside the pages; with the token, if there is one."),
 
   row("devices", Kind::devices, json("{}")).not_in_schema().like(R"(^0x[\d\w]{16}$)", is_address)
     .says("Devices and their options by address; or the names of files that hold them."),

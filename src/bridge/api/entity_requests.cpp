@@ -41,19 +41,8 @@ Task<Result<Object>> rename(Parts& parts, Value request) {
   const std::string name = trimmed(to->string());
   CO_TRY(const EntityPtr entity, find(parts, kind, from));
   const std::string before = entity->name();
-  CO_TRY_DO(parts.settings.rename(entity->id(), name));
-  parts.publisher.clear(before);
-  parts.entities.refresh(*entity);
-  parts.names_changed();
-  parts.documents.publish_info();
-  if (kind == Of::device) {
-    parts.documents.publish_devices();
-  } else {
-    parts.documents.publish_groups();
-  }
-  parts.publisher.publish(entity, {});
   const Value* discovery = request.find("homeassistant_rename");
-  parts.changes.tell(discovery && truthy(*discovery) ? Change::renamed_afresh : Change::renamed, entity);
+  CO_TRY_DO(give_name(parts, entity, name, discovery && truthy(*discovery) ? Change::renamed_afresh : Change::renamed));
   co_return Object{{"from", before}, {"to", name}, {"homeassistant_rename", discovery ? *discovery : Value(false)}};
 }
 
@@ -121,12 +110,8 @@ Task<Result<Object>> remove(Parts& parts, Value request) {
   if (!removed) {
     co_return Error{removed.error().code, fmt::format("Failed to remove {} '{}'{} (Error: {})", word(kind), name, manner, removed.error().text)};
   }
-  parts.entities.remove(entity);
-  parts.changes.tell(Change::removed, entity);
-  parts.states.remove(entity->id());
-  parts.publisher.clear(name);
+  dismiss(parts, entity);
   log::info(NS, "Successfully removed {} '{}'{}", word(kind), name, manner);
-  parts.names_changed();
   parts.documents.publish_groups();
   if (kind == Of::group) co_return Object{{"id", id}, {"force", how.force}};
   parts.documents.publish_devices();
@@ -181,5 +166,31 @@ constexpr Route rows[] = {
 }  // namespace
 
 const std::span<const Route> entity_routes = rows;
+
+Result<> give_name(Parts& parts, const EntityPtr& entity, const std::string& name, Change how) {
+  const std::string before = entity->name();
+  TRY_DO(parts.settings.rename(entity->id(), name));
+  parts.publisher.clear(before);
+  parts.entities.refresh(*entity);
+  parts.names_changed();
+  parts.documents.publish_info();
+  if (entity->is_device()) {
+    parts.documents.publish_devices();
+  } else {
+    parts.documents.publish_groups();
+  }
+  parts.publisher.publish(entity, {});
+  parts.changes.tell(how, entity);
+  return {};
+}
+
+void dismiss(Parts& parts, const EntityPtr& entity) {
+  const std::string name = entity->name();
+  parts.entities.remove(entity);
+  parts.changes.tell(Change::removed, entity);
+  parts.states.remove(entity->id());
+  parts.publisher.clear(name);
+  parts.names_changed();
+}
 
 }  // namespace waggle::bridge::api

@@ -14,7 +14,7 @@ constexpr std::string_view NS = "z2m";
 const Route* find(std::string_view path) {
   std::string lower(path);
   std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  for (const std::span<const Route> family : {action_routes, bind_routes, bridge_routes, code_routes, device_routes, entity_routes, group_routes, networkmap_routes, ota_routes, reporting_routes, touchlink_routes}) {
+  for (const std::span<const Route> family : {action_routes, bind_routes, bridge_routes, code_routes, device_routes, entity_routes, group_routes, networkmap_routes, ota_routes, replace_routes, reporting_routes, touchlink_routes}) {
     const auto row = std::find_if(family.begin(), family.end(), [&](const Route& r) { return r.path == lower; });
     if (row != family.end()) return &*row;
   }

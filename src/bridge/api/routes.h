@@ -25,6 +25,7 @@ extern const std::span<const Route> entity_routes;
 extern const std::span<const Route> group_routes;
 extern const std::span<const Route> networkmap_routes;
 extern const std::span<const Route> ota_routes;
+extern const std::span<const Route> replace_routes;
 extern const std::span<const Route> reporting_routes;
 extern const std::span<const Route> touchlink_routes;
 
@@ -43,6 +44,10 @@ Result<EntityPtr> find_device(const Parts& parts, const Value& id);
 Result<EntityPtr> find_group(const Parts& parts, const Value& id);
 /// By name or number, as the device knows them.
 Result<ClusterId> find_cluster(const network::Device& device, const Value& key);
+/// Renames it everywhere. Errors are those of a name that cannot be.
+Result<> give_name(Parts& parts, const EntityPtr& entity, const std::string& name, Change how);
+/// The network and the settings have forgotten it: everybody else, too.
+void dismiss(Parts& parts, const EntityPtr& entity);
 /// By name or number; none, false, 0 or "": its default one.
 std::optional<EndpointId> find_endpoint(const Entity& device, const Value* key);
 
