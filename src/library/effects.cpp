@@ -50,6 +50,9 @@ std::optional<Value> Message::value(const AttributeRef& attribute) const {
   if (attribute.cluster != cluster()) return std::nullopt;
   const zcl::Record* record = find_record(*this, attribute.id);
   if (!record) return std::nullopt;
+  // Two attributes may share a number, one of them being a maker's: then the message says whose it is.
+  const zcl::Attribute* told = attribute.row && frame.cluster ? frame.cluster->attribute(attribute.id, frame.header.manufacturer) : nullptr;
+  if (told && told->name != attribute.row->name && told->manufacturer != attribute.row->manufacturer) return std::nullopt;
   return zcl::attribute_value(attribute.row, record->value);
 }
 

@@ -42,6 +42,7 @@ struct Facts {
   bool configure_equal = false;
   bool has_configure = false;
   Count vectors;
+  Object group_memory;  // what outlives a vector of the group's: Zigbee2MQTT keeps it in its database
   mutable std::string first_difference;
 };
 
@@ -210,7 +211,11 @@ class Parity {
     auto decoded = zcl::decode(facts.definition->catalogue(), cluster, *octets, frame);
     auto kind = decoded ? Message::kind_of(frame) : std::optional(Message::raw);
     if (!kind) return "the frame is no message";
-    if (!decoded) frame.payload = *octets;
+    if (!decoded) {
+      frame = {};
+      frame.cluster_id = cluster;
+      frame.payload = *octets;
+    }
     if (*kind & Message::attributes) remember(frame, endpoint, *paper.mock);
     const Value* group = vector.find("groupID");
     const Message message{*kind, endpoint, GroupId(static_cast<std::uint16_t>(group ? group->number_or(0) : 0)), 100, frame};
@@ -272,7 +277,7 @@ class Parity {
     }
   }
 
-  std::string run_sent(const Facts& facts, const Value& vector) {
+  std::string run_sent(Facts& facts, const Value& vector) {
     VirtualTime time(noon());
     auto paper = subject(facts, time);
     network::Executor executor(time);
@@ -280,6 +285,7 @@ class Parity {
     if (const Value* options = vector.find("options")) paper->set_options(options->object());
     const bool to_group = vector.find("group") != nullptr;
     paper->to_group = to_group;
+    if (to_group) paper->set_memory(facts.group_memory);
     const Value* ops = vector.find("ops");
     paper->begin(ops);
 
@@ -308,6 +314,7 @@ class Parity {
         state.set(call.endpoint_name.empty() ? name : name + "_" + call.endpoint_name, value);
       }
     }
+    if (const Value* asked = paper->memory().find("onLevelSupported"); asked && to_group) facts.group_memory.set("onLevelSupported", *asked);
     Value all = ops ? *ops : Value(Array{});
     if (const Value* later = vector.find("later")) {
       double last = 0;

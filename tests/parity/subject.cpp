@@ -44,7 +44,7 @@ Task<Result<Object>> PaperSubject::perform(const library::Operation& operation) 
   if (network::is_frame(operation)) {
     library::Operation plain = operation;
     plain.tsn.reset();
-    if (to_group && operation.kind == Kind::read) {  // a group is read by its first member
+    if (to_group && operation.kind == Kind::read && !operation.no_answer) {  // a group is read by its first member
       entry.to_group = false;
       entry.operation.endpoint = plain.endpoint = mock->endpoint(0).id;
     }

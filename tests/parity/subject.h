@@ -44,6 +44,7 @@ class PaperSubject final : public network::Subject {
   /// Forgets what was recorded; operations from now on are answered as `answers` (recorded ones) say.
   void begin(const Value* answers);
   void set_state(Object state) { state_ = std::move(state); }
+  void set_memory(Object memory) { memory_ = std::move(memory); }
   void set_options(Object options) { options_ = std::move(options); }
 
   std::shared_ptr<MockDevice> mock;

@@ -125,18 +125,24 @@ constexpr Row scene_rows[] = {
 class TableOfActions : public Block {
   std::span<const Row> rows_;
   std::vector<std::string> values_;
+  bool once_ = true;
+  bool group_ = true;
 
  public:
   TableOfActions(std::span<const Row> rows, std::vector<std::string> values) : rows_(rows), values_(std::move(values)) {}
-  void read(Options& o) override { o.read("values", values_, "which actions to expose, when the device cannot do all"); }
+  void read(Options& o) override {
+    o.read("values", values_, "which actions to expose, when the device cannot do all");
+    o.read("once", once_, "a repeated transaction counts once");
+    o.read("group", group_, "tell the group to which a command went");
+  }
   void build(Builder& b) const override {
     add_actions(b, values_);
     for (const Row& row : rows_) {
-      b.decode_command(row.cluster, row.command, [&row, names = b.names()](const Message& m, Step& step) {
-        if (already_seen(m, step)) return;
+      b.decode_command(row.cluster, row.command, [this, &row, names = b.names()](const Message& m, Step& step) {
+        if (once_ && already_seen(m, step)) return;
         const std::string action = row.tell(m, step);
         step.publish("action", names->property(action, m.endpoint));
-        add_action_group(m, step);
+        if (group_) add_action_group(m, step);
       });
     }
   }

@@ -52,6 +52,8 @@ class GreenPower final : public Block {
 
   void publish(const Message& m, Step& step) const {
     const std::uint64_t number = m.frame.uint_or("commandID", network_commands);
+    const zcl::Datum* told = m.frame.param("commandID");
+    if (others_ && told && told->is_invalid()) return step.publish("action", "unknown_NaN");
     std::string command = std::to_string(number);
     if (told_before(command, m.frame.uint_or("frameCounter", 0), step) || number >= network_commands) return;
     if (contacts_) {

@@ -82,12 +82,16 @@ Value number_of(const Message& m, std::string_view name) {
 class LevelActions final : public Block {
   std::vector<std::string> values_{"brightness_move_to_level", "brightness_move_up", "brightness_move_down",
                                    "brightness_step_up", "brightness_step_down", "brightness_stop"};
+  bool once_ = true;
+  bool group_ = true;
 
  public:
   void read(Options& o) override {
     const std::vector<std::string> all = values_;
     o.read("values", values_, "which actions to expose, when the device cannot do all: brightness_move_to_level, "
                               "brightness_move_up, brightness_move_down, brightness_step_up, brightness_step_down, brightness_stop");
+    o.read("once", once_, "a repeated transaction counts once");
+    o.read("group", group_, "tell the group to which a command went");
     for (const std::string& value : values_) {
       if (std::find(all.begin(), all.end(), value) == all.end()) o.complain("values", "has no '" + value + "'");
     }
@@ -98,10 +102,10 @@ class LevelActions final : public Block {
     b.option(Builder::OptionFor::decode, option::simulated_brightness());
     using Action = void (*)(const Message&, Step&, Simulation, const EndpointNames&);
     auto decode = [&](std::string_view command, Action action) {
-      b.decode_command("genLevelCtrl", command, [action, names = b.names()](const Message& m, Step& step) {
-        if (already_seen(m, step)) return;
+      b.decode_command("genLevelCtrl", command, [this, action, names = b.names()](const Message& m, Step& step) {
+        if (once_ && already_seen(m, step)) return;
         action(m, step, Simulation(m, step, names), *names);
-        add_action_group(m, step);
+        if (group_) add_action_group(m, step);
       });
     };
     for (const std::string_view end : {"", "WithOnOff"}) {

@@ -50,7 +50,7 @@ class Measurement final : public Block {
       scaled = b.attribute(q->cluster, "scaledValue");
       scale_exponent = b.attribute(q->cluster, "scale");
     }
-    b.decode(q->cluster, Message::attributes, [=, this](const Message& m, Step& step) {
+    b.decode(q->cluster, Message::attributes, [=, this, names = b.names()](const Message& m, Step& step) {
       std::optional<double> value;
       if (pressure && m.has(scaled)) {
         // Pascals with a decimal exponent of their own (ZCL 8, 4.5.2.2.2).
@@ -66,7 +66,7 @@ class Measurement final : public Block {
       if (std::isnan(*value) && q->name == "humidity") return;
       if (above_ && !(*value > *above_)) return;
       if (below_ && !(*value < *below_)) return;
-      step.publish(q->name, *value);
+      step.publish(pressure ? std::string(q->name) : names->property(q->name, m.endpoint), *value);
     });
     if (report_.empty()) return;
     b.configure([=, this](Step& step) {

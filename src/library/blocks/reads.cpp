@@ -19,6 +19,8 @@ class Reads final : public Block {
   std::optional<Expression> after_;
   Formulas later_;
   bool absence_ = false;
+  Formulas remember_;
+  Formulas apart_;
 
  public:
   void read(Options& o) override {
@@ -43,6 +45,12 @@ class Reads final : public Block {
     o.read("later", later, "what is told then: {property: formula}");
     if (!later.is_null()) later_ = Formulas(o, "later", later);
     o.read("absence", absence_, "also tell that nobody has been there for a while, at times that the user may choose");
+    Value remember;
+    o.read("remember", remember, "what to remember of any of them, for formulas that ask for `remembered.x`: {x: formula}");
+    if (!remember.is_null()) remember_ = Formulas(o, "remember", remember);
+    Value apart;
+    o.read("apart", apart, "what is told of any of them in messages of its own: {property: formula}; of a list, one for each item");
+    if (!apart.is_null()) apart_ = Formulas(o, "apart", apart);
     if (after_.has_value() == later_.empty()) o.complain("later", "and 'after' go together");
     o.require("cluster");
   }
@@ -99,6 +107,8 @@ class Reads final : public Block {
             Step& step) const {
     const std::size_t before = step.published().size();
     formulas.publish(scope, names, endpoint, step);
+    remember_.remember(scope, step);
+    tell_apart(apart_.run(scope), step);
     if (answer) answer(scope, endpoint, "the answer", step);
     if ((!after_ && !absence_) || step.published().size() == before) return;
     if (absence_) watch_absence(endpoint, false, step);
@@ -109,6 +119,15 @@ class Reads final : public Block {
     if (!seconds || seconds->number_or(0) <= 0) return;
     step.later(key, Millis(js::whole<std::int64_t>(seconds->number_or(0) * 1000)),
                [properties = later_.run(scope)](Step& next) { next.publish(properties); });
+  }
+
+  static void tell_apart(const Object& properties, Step& step) {
+    for (const auto& [property, value] : properties) {
+      const Array all = value.is_array() ? value.array() : Array{value};
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        step.later("apart_" + property + std::to_string(i), Millis(0), [property = property, one = all[i]](Step& next) { next.publish(property, one); });
+      }
+    }
   }
 
   // To be read an attribute needs no type: the device says it.

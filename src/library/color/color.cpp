@@ -142,6 +142,7 @@ Hsv rounded(Hsv c, int digits) {
   for (auto* part : {&c.hue, &c.saturation, &c.value}) {
     if (*part) *part = js::precision_round(**part, digits);
   }
+  if (c.hue) c.hue = std::fmod(*c.hue, 360);
   return c;
 }
 

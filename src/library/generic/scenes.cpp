@@ -190,8 +190,7 @@ bool contents(const Request& r, Array& sets, Object& state, Step& step) {
         return false;
       }
       if (wish->hsv) {
-        const color::Rgb rgb = color::gamma_corrected(color::rgb_of(*wish->hsv));
-        sets.push_back(color_fields(color::rounded(color::xy_of(rgb), 4)));
+        sets.push_back(color_fields(color::xy_of(color::rgb_of(*wish->hsv))));
         Object hs;
         if (wish->hsv->hue) hs.set("hue", js::precision_round(*wish->hsv->hue, 0));
         if (wish->hsv->saturation) hs.set("saturation", js::precision_round(*wish->hsv->saturation, 0));

@@ -78,7 +78,9 @@ void send_level(const Shared& parts, const Target& t, double level, const Transi
 // the level it had.
 void come_on(const Shared& parts, Target t, const Transition& transition, const Request& r, Step& step) {
   auto go = [parts, t, transition](double on_level, const Request& request, Step& next) mutable {
-    if (on_level == 0 && !request.to_group) {
+    if (on_level == 0 && request.to_group) {
+      next.memory().set("onLevelSupported", false);
+    } else if (on_level == 0) {
       next.keep({Keep::What::endpoint_note, request.endpoint, "onLevelSupported", false});
     }
     if (on_level == 0 || on_level == 255) {
@@ -95,13 +97,15 @@ void come_on(const Shared& parts, Target t, const Transition& transition, const 
     go(known->is_string() ? 255 : known->number_or(255), r, step);
     return;
   }
-  // A group cannot be asked.
-  const Value* supported = step.device().note(r.endpoint, "onLevelSupported");
-  if (r.to_group || (supported && !supported->bool_or(true))) {
+  // A group is asked once, as Zigbee2MQTT does: nobody answers for all.
+  const Value* supported = r.to_group ? step.memory().find("onLevelSupported") : step.device().note(r.endpoint, "onLevelSupported");
+  if (supported && !supported->bool_or(true)) {
     go(0, r, step);
     return;
   }
-  step.send(read_attributes(r.endpoint, {parts->refs.on_level})).may_fail = true;
+  Operation& question = step.send(read_attributes(r.endpoint, {parts->refs.on_level}));
+  question.may_fail = true;
+  question.no_answer = r.to_group;
   // The request's views end with this call: what the continuation needs goes along.
   step.then([go, key = std::string(r.key), value = r.value, message = r.message, endpoint = r.endpoint,
              name = std::string(r.endpoint_name), group = r.to_group](Step& next) mutable {

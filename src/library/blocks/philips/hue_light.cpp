@@ -461,6 +461,8 @@ class HueLight final : public Block {
     b.encode({"hue_power_on_brightness", "hue_power_on_color_temperature", "hue_power_on_color"}, [](const Request& r, Step& step) {
       if (!r.message.find("hue_power_on_behavior")) step.fail("Provide a value for 'hue_power_on_behavior'");
     });
+    // Of a device with several lamps: it belongs to what is set beside it.
+    b.encode({"transition"}, [](const Request&, Step&) {});
     for (const Encoder& e : hue->standard) {
       Encoder rest = e;
       std::erase_if(rest.keys, [](const std::string& key) { return among(common_keys, key) || among(own_keys, key); });
