@@ -107,7 +107,8 @@ def with_endpoints(blocks, definition, missing):
     out = []
     for name, options in blocks:
         only = options.get("endpoints") or []
-        lacking = [endpoint for endpoint in (only if isinstance(only, list) else [only]) if endpoint not in definition.endpoints()]
+        lacking = [endpoint for endpoint in (only if isinstance(only, list) else [only])
+                   if endpoint not in definition.endpoints() and not str(endpoint).isdigit()]
         missing += [f"endpoint {endpoint} of {name}" for endpoint in lacking]
         if not lacking:
             out.append((name, options))
@@ -143,10 +144,10 @@ def learn(definition, shelf, lost, lacking):
 def translate(definition, shelf=None):
     """(blocks in order, what is missing, further keys of the row). What is missing hinders nothing else: the rest of the device works,
     and shows and configures all that the facts tell of it."""
-    blocks, lacks, extra, lost = [], {}, {}, []
+    made, lacks, extra, lost = {}, {}, {}, []
     for index, (name, args) in enumerate(definition.extensions()):
         try:
-            blocks += extension(name, args, definition, definition.calls(index))
+            made[index] = extension(name, args, definition, definition.calls(index))
         except Missing as lack:
             lacks[index] = str(lack)
             lost.append(index)
@@ -156,14 +157,15 @@ def translate(definition, shelf=None):
         try:
             if not shelf:
                 raise Missing(name)
-            blocks += extension(name, behaviour(args), definition, calls)
+            made[index] = extension(name, behaviour(args), definition, calls)
             lost.remove(index)
         except Missing:
-            made = by_converters(definition, index)
-            if made is not None:
-                blocks += [b for b in made if b not in blocks]
+            ruled = by_converters(definition, index)
+            if ruled is not None:
+                made[index] = [b for b in ruled if not any(b in other for other in made.values())]
                 del lacks[index]
                 lost.remove(index)
+    blocks = [b for index in sorted(made) for b in made[index]]
     missing = list(lacks.values())
     own, lacking = converters(definition)
     missing += lacking

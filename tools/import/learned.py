@@ -7,7 +7,9 @@ import collections
 import json
 import re
 
+import families
 from datapoints import TYPE_NAMES, follows, octets, points, sent, value_of
+from families.formulas import together
 from formulas import fit, literal, same
 from missing import Missing
 from samples import ABSENT
@@ -59,6 +61,13 @@ class Learner:
             self.lacks.append(str(lack))
             return None
 
+    def given(self, table, parts, what):
+        """What a family says of an attribute, command or key: of the definition before its converters."""
+        for name in (self.definition.fact["id"], *(part["name"] for part in parts)):
+            if what in table.get(name, {}):
+                return table[name][what]
+        return None
+
     # What the device tells ------------------------------------------------------------------------
 
     def reads(self, parts):
@@ -94,7 +103,8 @@ class Learner:
         attributes, commands = sorted_by_kind(mine)
         more_attributes, more_commands = sorted_by_kind(others)
         options = {"cluster": cluster_name}
-        rows = {name: self.attempt(self.properties, pairs, more_attributes.get(name, []), name) for name, pairs in attributes.items()}
+        rows = {name: self.attempt(self.properties, pairs, more_attributes.get(name, []), name, self.given(families.MEANINGS, parts, name))
+                for name, pairs in attributes.items()}
         rows = {name: row for name, row in rows.items() if row}
         if rows:
             options["attributes"] = rows
@@ -102,7 +112,7 @@ class Learner:
                 options["kinds"] = ["report" if "attributeReport" in types else "response"]
         made = {}
         for name, pairs in commands.items():
-            row = self.attempt(self.command, pairs, more_commands.get(name, []), name)
+            row = self.attempt(self.command, pairs, more_commands.get(name, []), name, self.given(families.MEANINGS, parts, name))
             if row:
                 short = name.removeprefix("command")
                 made[short[:1].lower() + short[1:]] = row
@@ -189,12 +199,13 @@ class Learner:
                 if s.get(lack):
                     raise Missing(f"{lack} after {what}")
 
-    def properties(self, pairs, more, what):
-        self.no_more_than_tells(pairs, what)
+    def properties(self, pairs, more, what, given):
         names = dict.fromkeys(name for _, s in pairs for name in self.published(s))
-        row = {}
+        if given is None:
+            self.no_more_than_tells(pairs, what)
+        row = dict(given or {})
         for name in names:
-            if name in self.owned:
+            if name in self.owned or name in row or name + "@" in row:
                 continue
 
             def results(samples):
@@ -239,12 +250,13 @@ class Learner:
             return "{" + ", ".join(f"{ep}: {f}" for ep, f in each.items()) + "}[endpoint]"
         return None
 
-    def command(self, pairs, more, what):
-        self.no_more_than_tells(pairs, what)
+    def command(self, pairs, more, what, given):
         names = dict.fromkeys(name for _, s in pairs for name in self.published(s))
-        row = {}
+        if given is None:
+            self.no_more_than_tells(pairs, what)
+        row = dict(given or {})
         for name in names:
-            if name == "action_group" or name in self.owned:
+            if name == "action_group" or name in self.owned or name in row or name + "@" in row:
                 continue
 
             def results(samples):
@@ -282,29 +294,54 @@ class Learner:
     def sets(self, parts):
         out, done = [], set()
         for part in parts:
+            rows = []
             for key in part.get("key") or []:
                 if key in done:
                     continue
                 done.add(key)
                 row = {"key": key}
+                given = self.given(families.OPERATIONS, [part], key)
+                if given is not None:
+                    rows.append(("sets", {**row, **given}))
+                    continue
                 others = [s for samples in self.shelf.shared(self.definition, [part]) for s in samples.sent]
                 row.update(self.attempt(self.either, self.set, key, "set", others) or {})
                 row.update(self.attempt(self.either, lambda k, samples: {"get": self.plans(k, samples)}, key, "get", others) or {})
                 if len(row) > 1:
-                    out.append(("sets", row))
+                    rows.append(("sets", row))
+            if rows:
+                out.append(together(*merged(rows)))
         return merged(out)
 
     def either(self, rule, key, type_, others):
         """With what other definitions show, else with what this one shows alone."""
         def these(samples):
-            return [s for s in samples if s.get("key") == key and s["type"] == type_ and len(s.get("message") or {}) < 2]
+            return [s for s in samples if key in (s.get("key"), s.get("of")) and s["type"] == type_ and len(s.get("message") or {}) < 2]
         mine, more = these(self.samples.sent), these(others)
         if not mine:
             return {}
         try:
             return rule(key, mine + more)
         except Missing:
+            ends = list(dict.fromkeys(s["said"] for s in mine))
+            if len(ends) < 2 or "" in ends:
+                return rule(key, mine)
+        try:
             return rule(key, mine)
+        except Missing:
+            return self.by_name(rule, key, mine, ends)
+
+    def by_name(self, rule, key, samples, ends):
+        """For each endpoint's name on its own; all take the same for the state."""
+        each = [rule(key, [s for s in samples if s["said"] == end]) for end in ends]
+        out = dict(each[0])
+        if any(one.get("state") != out.get("state") for one in each):
+            raise Missing(f"state of {key} by endpoint")
+        for what in ("set", "get"):
+            if what in out:
+                out[what] = [{**step, "if": f"endpoint_name == {literal(end[1:])}" + (f" && {step['if']}" if "if" in step else "")}
+                             for end, one in zip(ends, each) for step in one[what]]
+        return out
 
     def set(self, key, samples):
         out = {"set": self.plans(key, samples)}
@@ -328,7 +365,8 @@ class Learner:
     def state(self, s):
         if s.get("published") or s.get("later"):
             raise Missing(f"what follows when {s['key']} is set")
-        return {name[:-len(s["end"])] if name.endswith(s["end"]) else name: value for name, value in (s.get("state") or {}).items()}
+        end = s["said"] or s["end"]
+        return {name.removesuffix(end): value for name, value in (s.get("state") or {}).items()}
 
     def plans(self, key, samples):
         shapes = collections.OrderedDict()
@@ -351,15 +389,21 @@ class Learner:
         return out
 
     def plan(self, key, samples):
-        out = []
+        out, time = [], 0
         for i, op in enumerate(samples[0].get("ops") or []):
             same_op = [s["ops"][i] for s in samples]
             step = {}
             kind = op["kind"]
+            times = {o.get("t") or 0 for o in same_op}
+            if len(times) > 1:
+                raise Missing(f"setting {key}: at several times")
+            if max(times) > time:
+                out.append({"wait": max(times) - time})
+                time = max(times)
             if sent(op):
                 out.append(self.tuya_step(key, samples, same_op))
                 continue
-            if kind not in ("read", "write", "command") or "ep" not in op or any(o.get("t") for o in same_op):
+            if kind not in ("read", "write", "command") or "ep" not in op:
                 raise Missing(f"setting {key}: {kind}")
             cluster = self.called(op["cluster"])
             if kind == "read":
@@ -413,6 +457,8 @@ class Learner:
             formula = fit(pairs, domain(self.definition, key))
         if formula is None:
             raise Missing(f"setting {key}: datapoint {point['dp']}")
+        if point["datatype"] == 2 and ops[0]["payload"]["seq"] != 1 and any(isinstance(r, (int, float)) and r < 0 for _, r in pairs):
+            formula = f"({formula}) < 0 ? ({formula}) + 4294967296 : ({formula})"  # else a counted one goes out with its sign
         step = {"datapoint": point["dp"], "type": TYPE_NAMES[point["datatype"]], "value": formula}
         if ops[0]["payload"]["seq"] != 1:
             step["counted"] = True
@@ -441,6 +487,9 @@ def merged(rows):
     out = []
     for name, options in rows:
         rest = {k: v for k, v in options.items() if k != "key"}
+        if "rows" in options:
+            out.append((name, options))
+            continue
         for _, before in out:
             if {k: v for k, v in before.items() if k != "key"} == rest and "state" not in rest and "value" in json.dumps(rest):
                 before["key"] = (before["key"] if isinstance(before["key"], list) else [before["key"]]) + [options["key"]]

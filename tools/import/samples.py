@@ -20,6 +20,7 @@ class Samples:
 
     def __init__(self, definition):
         self.names = {number: name for name, number in definition.endpoints().items()} if definition.meta("multiEndpoint") else {}
+        self.ends = ["_" + str(name) for name in definition.endpoints()]
         self.received, self.sent = [], []
 
     def add(self, kind, vector):
@@ -29,6 +30,9 @@ class Samples:
                 continue
             step["step"] = number  # a frame that was heard before may count no more
             step["end"] = "_" + self.names.get(step.get("ep"), "?")  # of properties, on this endpoint
+            if kind == "tz":  # a property that is asked for with an endpoint's name behind it
+                step["said"] = next((end for end in self.ends if step["key"].endswith(end)), "")
+                step["of"] = step["key"].removesuffix(step["said"])
             (self.received if kind == "fz" else self.sent).append(step)
 
 

@@ -35,7 +35,7 @@ def attribute(given, out):
                 out["type"] = TYPES[value["type"]]
             else:
                 out[theirs] = value
-    if isinstance(given.get("cluster"), int) and given["cluster"] < 0x8000:
+    if isinstance(given.get("cluster"), int) and given["cluster"] < 0x2000:
         out["silent"] = True  # the peer hears of a standard cluster by its name alone
     options = dict(given.get("zigbeeCommandOptions") or {})
     if options.pop("disableDefaultResponse", None) is False:

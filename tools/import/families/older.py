@@ -37,8 +37,17 @@ def alarm(name, attributes=False, bit=0, more=()):
     return rule
 
 
+def manners(d):
+    """What a definition says of all its actions."""
+    return {**({"once": False} if d.meta("publishDuplicateTransaction") else {}), **({"group": False} if d.meta("disableActionGroup") else {})}
+
+
 def command(cluster, *pairs):
-    return lambda d: {"actions": {"commands": {f"{cluster}.{name}": action for name, action in pairs}}}
+    return lambda d: {"actions": {"commands": {f"{cluster}.{name}": action for name, action in pairs}, **manners(d)}}
+
+
+def remote(block):
+    return lambda d: {block: manners(d)}
 
 
 def cover(d):
@@ -275,12 +284,12 @@ CONVERTERS = {
     "fz.command_off": command("genOnOff", ("off", "off")),
     "fz.command_toggle": command("genOnOff", ("toggle", "toggle")),
     "fz.command_off_with_effect": command("genOnOff", ("offWithEffect", "off")),
-    "fz.command_move": plain("level_actions"),
-    "fz.command_stop": plain("level_actions"),
-    "fz.command_step": plain("level_actions"),
-    "fz.command_move_to_level": plain("level_actions"),
-    "fz.command_recall": plain("scene_actions"),
-    **{f"fz.command_{name}": plain("color_actions") for name in (
+    "fz.command_move": remote("level_actions"),
+    "fz.command_stop": remote("level_actions"),
+    "fz.command_step": remote("level_actions"),
+    "fz.command_move_to_level": remote("level_actions"),
+    "fz.command_recall": remote("scene_actions"),
+    **{f"fz.command_{name}": remote("color_actions") for name in (
         "move_color_temperature", "step_color_temperature", "enhanced_move_to_hue_and_saturation", "move_to_hue_and_saturation",
         "step_hue", "step_saturation", "color_loop_set", "move_to_color_temp", "move_to_color", "move_hue",
         "move_to_saturation", "move_to_hue", "stop_move_step")},

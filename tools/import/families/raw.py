@@ -88,6 +88,7 @@ EXTENSIONS = {
     "sunricher.extend.SRZG2836D5Pro": sunricher("value[5]", ["top_left", "top_right", "bottom_left", "bottom_right", "center"],
                                                 "value[5] == 2 ? 'stop' : "),
     "sunricher.extend.SRZG9002K16Pro": sunricher("(value[4] << 8) + value[5]", [f"k{i % 4 * 4 + i // 4 + 1}" for i in range(16)]),
+    "heiman:heimanRawData": always("genBasic", secure="join(each(value, hex(item, 2)), '')"),
     "sengled:sengledSwitchAction": always(64528, action=f"value[7] == 2 ? ({at(5, SENGLED)} ?? 'undefined') + '_long' : {at(5, SENGLED)}"),
 }
 CONVERTERS = {

@@ -2,7 +2,7 @@
 
 from families.attributes import reporting
 from families.formulas import read, reads, sets, write
-from families.older import COVER_MODE
+from families.older import COVER_MODE, manners
 from missing import Missing, take
 
 def nothing(_args, _d):
@@ -96,8 +96,7 @@ def actions(name, commands, cluster):
         if "commands" in given:
             out["values"] = given["commands"]
         names = {"endpoints": given["endpointNames"]} if given.get("endpointNames") else {}
-        if d.meta("disableActionGroup"):
-            raise Missing("no group of an action")
+        out.update(manners(d))
         blocks = [(name, {**out, **names})]
         if given.get("bind", True):
             blocks.append(("bind", {"cluster": cluster, **names}))
