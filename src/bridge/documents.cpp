@@ -159,6 +159,8 @@ Value Documents::custom_clusters() const {
 Value Documents::info() const {
   const coordinator::RadioInfo& radio = network_.radio();
   const coordinator::NetworkParameters& parameters = network_.parameters();
+  coordinator::ExtendedPan extended_pan = parameters.extended_pan;
+  if (radio.extended_pan_backwards) std::reverse(extended_pan.begin(), extended_pan.end());
   Object out{
       {"os", os_},
       {"mqtt", Object{{"server", settings_.text("mqtt.server")}, {"version", settings_.number("mqtt.version")}}},
@@ -167,7 +169,7 @@ Value Documents::info() const {
       {"zigbee_herdsman", Object{{"version", "10.9.2"}}},
       {"zigbee_herdsman_converters", Object{{"version", "26.105.0"}}},
       {"coordinator", Object{{"ieee_address", to_string(radio.ieee)}, {"type", radio.type}, {"meta", radio.meta}}},
-      {"network", Object{{"pan_id", parameters.pan.raw}, {"extended_pan_id", hex_of(parameters.extended_pan)}, {"channel", parameters.channel}}},
+      {"network", Object{{"pan_id", parameters.pan.raw}, {"extended_pan_id", hex_of(extended_pan)}, {"channel", parameters.channel}}},
       {"log_level", log::to_string(log::level())},
       {"permit_join", network_.joining()},
       {"restart_required", restart_required_},

@@ -24,6 +24,8 @@ struct RadioInfo {
   Object meta;       // the firmware's own numbers
   Ieee ieee{};
   std::optional<NetworkParameters> network;  // none: the radio is blank
+  /// The extended PAN ID goes on the air with its first octet first: read as a number, it is the setting backwards.
+  bool extended_pan_backwards = false;
 };
 
 struct ApsRequest {

@@ -30,6 +30,7 @@ class World {
   World& operator=(const World&) = delete;
   ~World();
 
+  std::string_view family() const { return options_.family; }
   Air& air() { return air_; }
   Radio& radio() { return *radio_; }
   /// When it is a Z-Stack.

@@ -12,6 +12,11 @@ const Layer* find_layer(std::string_view name) {
   static constexpr Layer layers[] = {
       {"unpi", check_unpi, {}},
       {"unpi-rebuilt", check_unpi, {}},
+      {"ash-wire", check_ash, {}},
+      {"ash-unstuffed", check_ash, {}},
+      {"ash-derandomised", check_ash, {}},
+      {"ezsp", check_ezsp, {}},
+      {"ezsp-args", check_ezsp_parameters, {}},
       {"zcl", check_zcl, {}},
       {"zdo", check_zdo, {}},
       {"attr-records", check_attribute_records, {}},

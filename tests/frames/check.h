@@ -19,6 +19,9 @@ struct Layer {
 const Layer* find_layer(std::string_view name);
 
 Result<> check_unpi(const Value& record, ByteView octets);
+Result<> check_ash(const Value& record, ByteView octets);
+Result<> check_ezsp(const Value& record, ByteView octets);
+Result<> check_ezsp_parameters(const Value& record, ByteView octets);
 Result<> check_zcl(const Value& record, ByteView octets);
 Result<> check_zdo(const Value& record, ByteView octets);
 Result<> check_attribute_records(const Value& record, ByteView octets);

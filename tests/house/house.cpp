@@ -22,7 +22,11 @@ Task<Result<std::string>> Web::get(std::string url) {
 House::House(std::string_view home, std::string_view config) : library(library::built_in_library()) {
   auto devices = sim::read_home(home.empty() ? sim::demo_home() : home, "house.yaml");
   if (!devices) throw std::runtime_error(devices.error().text);
-  auto made = sim::World::make(time, std::move(*devices), {});
+  sim::WorldOptions options;
+  for (const coordinator::Family& family : coordinator::families()) {
+    if (config.find("adapter: " + std::string(family.name)) != std::string_view::npos) options.family = family.name;
+  }
+  auto made = sim::World::make(time, std::move(*devices), options);
   if (!made) throw std::runtime_error(made.error().text);
   world = std::move(*made);
   (void)files.replace("data/configuration.yaml", config);
@@ -45,7 +49,7 @@ void House::start(bool comes_online) {
   bridge = std::make_unique<bridge::Bridge>(bridge::Bridge::Surroundings{
       time, *disk, *settings, library, *mqtt,
       [this](coordinator::Events& events) {
-        return std::make_unique<coordinator::znp::Driver>(time, [this] { return open(); }, coordinator::Options{}, events);
+        return coordinator::find_family(world->family())->make(time, [this] { return open(); }, coordinator::Options{}, events);
       },
       [this] { restart_wanted = true; }, {}, &web});
   const auto read = bridge->load();

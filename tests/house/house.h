@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "bridge/bridge.h"
-#include "coordinator/znp/driver.h"
+#include "coordinator/family.h"
 #include "core/json.h"
 #include "house/configuration.h"
 #include "io/memory_files.h"
@@ -15,9 +15,17 @@
 
 namespace waggle::house {
 
+/// The web, as far as a test has written it.
+struct Web final : io::Downloads {
+  Task<Result<std::string>> get(std::string url) override;
+
+  std::map<std::string, std::string> pages;
+  std::vector<std::string> fetched;
+};
+
 class House {
  public:
-  /// `home`: a home file; empty: the demo home.
+  /// `home`: a home file; empty: the demo home. The radio is of the family that the configuration names.
   explicit House(std::string_view home = {}, std::string_view config = configuration);
   ~House();
 
@@ -48,6 +56,7 @@ class House {
 
   VirtualTime time;
   io::MemoryFiles files;
+  Web web;
   io::Files* disk = &files;  // what the bridge keeps its files on
   std::unique_ptr<sim::World> world;
   library::Library library;

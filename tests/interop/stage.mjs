@@ -12,6 +12,8 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const CACHE = process.env.WAGGLE_INTEROP_HOME ?? path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "waggle-interop");
 const SIM = (process.env.WAGGLE_SIM ?? `${path.join(ROOT, "build/dev/waggle")} sim`).split(/\s+/);
 const WAGGLE = process.env.WAGGLE_PROGRAM ?? SIM[0];
+/** What the radio speaks: as the setting serial.adapter and `waggle sim --family` have it. */
+export const family = process.argv.includes("--family") ? process.argv[process.argv.indexOf("--family") + 1] : "zstack";
 export const verbose = process.argv.includes("--verbose");
 export const keep = process.argv.includes("--keep");
 
@@ -146,7 +148,7 @@ export class Stage {
     }
 
     async startSim() {
-        const args = [...SIM.slice(1), "--port", String(this.radioPort ?? 0), "--control-port", "0", "--state", this.state];
+        const args = [...SIM.slice(1), "--family", family, "--port", String(this.radioPort ?? 0), "--control-port", "0", "--state", this.state];
         this.sim = start("sim", SIM[0], args);
         const line = await until("the simulator", () => this.sim.lines.find((l) => l.startsWith("{")), 20);
         const ready = JSON.parse(line);
@@ -160,7 +162,7 @@ export class Stage {
             [
                 "version: 5",
                 `mqtt: {server: "mqtt://127.0.0.1:${this.brokerPort}", base_topic: zigbee2mqtt}`,
-                `serial: {port: "tcp://127.0.0.1:${this.radioPort}", adapter: zstack}`,
+                `serial: {port: "tcp://127.0.0.1:${this.radioPort}", adapter: ${family}}`,
                 "homeassistant: {enabled: false}",
                 "frontend: {enabled: false}",
                 "advanced:",

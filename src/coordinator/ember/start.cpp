@@ -56,6 +56,7 @@ Task<Result<RadioInfo>> Driver::inspect() {
   CO_TRY_DO(co_await link_.open(std::move(*stream)));
   RadioInfo info;
   info.type = "EmberZNet";
+  info.extended_pan_backwards = true;
   CO_TRY(info.meta, co_await version());
   CO_TRY_DO(co_await configure());
   CO_TRY_DO(co_await register_endpoints());
