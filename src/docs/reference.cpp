@@ -77,7 +77,7 @@ Rows bind tighter than the rows below them; parentheses say otherwise. Arithmeti
 | `pad(x, digits)`, `trim(text)` | text filled up with zeros in front; without spaces around it |
 | `integer(text)`, `integer(text, base)`, `decimal(text)` | the number that a text begins with |
 | `from_hex(text)` | the octets that a text in base 16 begins with |
-| `base64(octets)`, `from_base64(text)`, `digits(text)` | octets as text and back; only the digits of a text |
+| `base64(octets)`, `from_base64(text)`, `characters(octets)`, `digits(text)` | octets as text and back; as text with a character for each; only the digits of a text |
 | `calendar(seconds)`, `seconds(year, month, day, hour, minute)` | of seconds since 1970, in Greenwich: a list of year, month, day, hour and minute; and back |
 | `octets(x)`, `slice(x, from)`, `slice(x, from, to)` | octets of a list of numbers or of a text; those of octets, a list or a text from a place on, up to before another |
 | `u8(octets, place)`, `i8`, `u16`, `i16`, `u24`, `u32`, `i32` | a number within octets, without or with a sign, the low octet first |

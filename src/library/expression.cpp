@@ -14,7 +14,7 @@ namespace {
 // Functions by name, with how many arguments at least and at most.
 enum class Function : std::uint8_t {
   round, floor, ceil, trunc, abs, min, max, power, number, text, lower, upper, length, u8, i8, u16, u16be, i16, i16be, u24, u32, u32be, i32,
-  hex, octets, slice, keys, join, fixed, log10, since_2000, split, range, flat, pad, integer, decimal, merge, find, trim, object,
+  hex, octets, slice, keys, join, fixed, log10, since_2000, split, range, flat, pad, integer, decimal, merge, find, trim, object, characters,
   base64, from_base64, digits, calendar, seconds,
   from_hex,
 };
@@ -34,7 +34,7 @@ constexpr FunctionRow functions[] = {
     {"log10", Function::log10, 1, 1}, {"since_2000", Function::since_2000, 1, 1}, {"split", Function::split, 2, 2}, {"range", Function::range, 1, 1},
     {"flat", Function::flat, 1, 1}, {"pad", Function::pad, 2, 2}, {"integer", Function::integer, 1, 2}, {"decimal", Function::decimal, 1, 1},
     {"merge", Function::merge, 2, 2}, {"find", Function::find, 2, 2}, {"trim", Function::trim, 1, 1},
-    {"object", Function::object, 1, 1},
+    {"object", Function::object, 1, 1}, {"characters", Function::characters, 1, 1},
     {"base64", Function::base64, 1, 1}, {"from_base64", Function::from_base64, 1, 1}, {"digits", Function::digits, 1, 1},
     {"calendar", Function::calendar, 1, 1}, {"seconds", Function::seconds, 5, 5},
     {"from_hex", Function::from_hex, 1, 1},
@@ -123,6 +123,18 @@ T part_of(const T& whole, const std::vector<Value>& in) {
   const std::int64_t from = std::clamp<std::int64_t>(as_integer(in[1]), 0, size);
   const std::int64_t to = in.size() > 2 ? std::clamp<std::int64_t>(as_integer(in[2]), from, size) : size;
   return T(whole.begin() + from, whole.begin() + to);
+}
+
+std::string as_latin_1(const Bytes& octets) {
+  std::string out;
+  for (const std::uint8_t octet : octets) {
+    if (octet < 0x80) {
+      out.push_back(static_cast<char>(octet));
+    } else {
+      out += {static_cast<char>(0xC0 | octet >> 6), static_cast<char>(0x80 | (octet & 0x3F))};
+    }
+  }
+  return out;
 }
 
 Bytes octets_of(const Value& value) {
@@ -450,6 +462,7 @@ Yield Expression::call(const Node& node, const Scope& scope) const {
       std::erase_if(out, [](char c) { return c < '0' || c > '9'; });
       return Value(std::move(out));
     }
+    case Function::characters: return Value(in[0].is_bytes() ? as_latin_1(in[0].bytes()) : to_text(in[0]));
     case Function::calendar: return calendar_of(n);
     case Function::seconds: return seconds_of(in);
     case Function::object: {

@@ -66,6 +66,14 @@ def or_manual(number, test):
     return [send(number, "boolean", "true", test), send(2, *MANUAL, f"!({test})")]
 
 
+# Sent only for some words; of what else is wanted nothing comes.
+AT_ITS_OWN = {
+    "tuya.valueConverter.onOffFingerbot": lambda dp: plan(send(dp, "boolean", "value == 'ON'", "value in ['ON', 'OFF']"), told="value ? 'ON' : 'OFF'",
+                                                          apart="{switch_states: 'idle'}"),
+    "tuya.valueConverter.switchStates": lambda dp: plan(send(dp, "boolean", "state.state == 'OFF'", "value == 'SWITCH' && state.state in ['ON', 'OFF']"), told="'idle'"),
+    "tuya.valueConverter.reset": lambda dp: plan(send(dp, "boolean", "false", when("RESET")), told="'idle'"),
+    "tuya.valueConverter.dismiss": lambda dp: plan(send(dp, "enum", "0", when("DISMISS")), told="'idle'"),
+}
 BY_NAME = {
     "tuya.valueConverter.tv02Preset": formula("{0: 'auto', 1: 'manual'}[value] ?? 'holiday'",
                                               "{auto: 0, manual: 1, holiday: device.maker == '_TZE200_mudxchsu' ? 2 : 3}[value]", "enum"),
@@ -75,9 +83,6 @@ BY_NAME = {
         told="{system_mode: value == false ? 'heat' : 'off', heating_stop: value == false ? 'OFF' : 'ON'}"),
     "tuya.valueConverter.onOffWithZeros": formula("value ? 'ON' : 'OFF'", "{ON: true, OFF: false}[value]", apart=(
         "[value ? none : {status: 'off', current: 0, power: 0}, state.state != (value ? 'ON' : 'OFF') ? {countdown: 0} : none]")),
-    "tuya.valueConverter.onOffFingerbot": formula("value ? 'ON' : 'OFF'", "{ON: true, OFF: false}[value]", apart="{switch_states: 'idle'}"),
-    "tuya.valueConverter.reset": formula("'idle'", "value == 'RESET' ? false : none"),
-    "tuya.valueConverter.dismiss": formula("'idle'", "value == 'DISMISS' ? 0 : none", "enum"),
     "tuya.valueConverter.energyBalanceAdd": formula("0", "value * 100"),
     "tuya.valueConverter.autoAdjustment": formula("'idle'", "value == 'START'"),
     "tuya.valueConverter.circuitBreakerStatus": {"as": "words", "values": {"off": 0, "consumption": 1, "production": 2}},
@@ -89,7 +94,6 @@ BY_NAME = {
         "{inching: {state: value[0] == 1 ? 'ON' : 'OFF', minutes: floor(u16be(value, 1) / 60), seconds: u16be(value, 1) % 60}}",
         "base64(octets(each([max(1, min(65535, (value.minutes ?? state.inching.minutes ?? 1) * 60 + (value.seconds ?? state.inching.seconds ?? 0)))], "
         "[(value.state ?? state.inching.state ?? 'OFF') == 'ON' ? 1 : 0, item >> 8, item & 255])[0]))", octets=True),
-    "tuya.valueConverter.switchStates": plan(send(1, "boolean", "state.state == 'OFF'", "value == 'SWITCH' && state.state in ['ON', 'OFF']"), told="'idle'"),
 }
 
 def workdays_and_weekend():
@@ -122,7 +126,7 @@ BY_ROW = {
         "{schedules: each(range(ceil(length(value) / 12)), {enabled: (value[item * 12 + 1] & 128) != 0, work_mode: value[item * 12 + 2] == 2 ? 'cooling' : 'heating', "
         "temperature_f: (u16be(value, item * 12 + 3) - 32768) / 10, "
         + ", ".join(f"{name}: {{hour: floor(u16be(value, item * 12 + {at}) / 60), minute: u16be(value, item * 12 + {at}) % 60}}" for name, at in (("start", 5), ("end", 7)))
-        + ", week_days: {" + ", ".join(f"{day}: (value[item * 12 + 9] & {1 << i}) != 0" for i, day in enumerate(
+        + ", week_days: {" + ", ".join(f"{day}: ((value[item * 12 + 9] ?? 0) & {1 << i}) != 0" for i, day in enumerate(
             ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"))) + "}})}",
         "base64(octets(flat(each(each(value, [0, item.enabled ? 128 : 0, item.work_mode == 'cooling' ? 2 : 0, "
         "round(item.temperature_f * 10) + 32768 >> 8 & 255, round(item.temperature_f * 10) & 255, "

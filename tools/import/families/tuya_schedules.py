@@ -28,7 +28,7 @@ def trv602z(day=None):
     minutes = "((number(value[item * 4 + 1] ?? 'none') - 192) << 8 | (value[item * 4 + 2] ?? 0))"
     degrees = "fixed(number(value[item * 4 + 4] ?? 'none') / 10, 1)"
     tenths, since = f"floor({DEGREES} * 10)", f"({HOUR} * 60 + {MINUTE})"
-    octets = periods(WORDS_OF, f"({fine('<= 24', '<= 60', 5, '< 30.1')} ? [({since} >> 8 & 15) + 192, {since} & 255, 64, {tenths}] : none)", 24)
+    octets = periods(WORDS_OF, f"({fine('<= 24', '<= 60', 5, '< 30.1')} ? [({since} >> 8 & 15) + 192, {since} & 255, 64, {tenths} & 255] : none)", 24)
     return formula(f"join(each(range(6), pad(floor({minutes} / 60), 2) + ':' + pad({minutes} % 60, 2) + '/' + {degrees}), ' ')",
                    octets if day is None else f"({octets}) == none ? none : flat([{day}, {octets}])")
 
@@ -56,8 +56,10 @@ DAY_BITS = {day: 1 << i for i, day in enumerate(("monday", "tuesday", "wednesday
 
 def tens_of_minutes():
     """Ten periods of tens of minutes and tenths of degrees; one that begins at 24 hours is the last."""
-    time = "number(value[item * 3] ?? 'none') * 10 / 60"
-    told = f"pad(floor({time}), 2) + ':' + pad(round(({time} - floor({time})) * 60), 2) + '/' + ((value[item * 3 + 1] ?? 0) * 256 + (value[item * 3 + 2] ?? 0)) / 10"
+    def octet(at):
+        return f"(type == 'text' ? (length(value) > item * 3 + {at} ? number(slice(value, item * 3 + {at}, item * 3 + {at + 1})) : none) : value[item * 3 + {at}])"
+    time = f"number({octet(0)} ?? 'none') * 10 / 60"
+    told = f"pad(floor({time}), 2) + ':' + pad(round(({time} - floor({time})) * 60), 2) + '/' + (({octet(1)} ?? 0) * 256 + ({octet(2)} ?? 0)) / 10"
     end = f"find(each(range(10), floor({time})), 24)"
     day = words(DAY_BITS, "value.week_day")
     head = f"{{separate: {day}, mon_sun: 127, 'mon_fri+sat+sun': {day} < 32 ? 31 : {day}}}[state.working_day || 'separate']"

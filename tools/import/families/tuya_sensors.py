@@ -174,7 +174,7 @@ def on(at):
 
 def hoch(d):
     def beside(at):
-        return f"length(value) > {at - 1} ? {word(at + 1)} / 10 : none"
+        return f"type in ['raw', 'text'] && length(value) > {at} ? {word(at + 1)} / 10 : none"
     volts = {"over_voltage_threshold": f"{word(0)} / 10", "over_voltage_trip": on(2), "over_voltage_alarm": on(3),
              "under_voltage_threshold": f"{word(4)} / 10", "under_voltage_trip": on(6), "under_voltage_alarm": on(7)}
     amperes = {"over_current_threshold": "(value[0] * 65536 + value[1] * 256 + value[2]) / 1000", "over_current_trip": on(3), "over_current_alarm": on(4)}
@@ -215,7 +215,7 @@ def timers(kind, size, duration, text):
     def number(at):
         return f"u16be(value, item * {size} + {at})"
     empty = "{" + ", ".join(f"{kind}_{n}: ''" for n in range(1, 5)) + "}"
-    row = f"length(value) - item * {size} > {size - 1} && {number(duration)} > 0 ? ['{kind}_' + (item * {size} / 13 + 1), {text(number)}] : none"
+    row = f"type == 'raw' && length(value) - item * {size} > {size - 1} && {number(duration)} > 0 ? ['{kind}_' + (item * {size} / 13 + 1), {text(number)}] : none"
     return {kind: f"merge({empty}, object(each(range(4), {row})))"}
 
 

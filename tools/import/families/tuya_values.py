@@ -132,7 +132,7 @@ BY_NAME = {
     "zemismart:valueConverterLocal.radarDistance": enum("short", "medium_short", "medium", "medium_long", "long"),
     "zemismart:valueConverterLocal.screenOffTime": enum("none", "10", "20", "30", "45", "60"),
     "zemismart:valueConverterLocal.name": NAME,
-    "zemismart:valueConverterLocal.cycleSchedule": formula("text(value)", "slice(octets(value), 0, 12)", "raw"),
+    "zemismart:valueConverterLocal.cycleSchedule": formula("characters(value)", "slice(octets(value), 0, 12)", "raw"),
 }
 
 OPEN_STOP_CLOSE = turned_over({"OPEN": 0, "STOP": 1, "CLOSE": 2}, {"OPEN": 2, "STOP": 1, "CLOSE": 0}, "upper(value)")
@@ -199,5 +199,7 @@ def conversion(definition, dp, name, what):
         return modes(what["args"][0])
     if what["name"] in tuya_schedules.WITH_ARGUMENTS:
         return tuya_schedules.WITH_ARGUMENTS[what["name"]](*what.get("args") or [])
+    if what["name"] in tuya_modes.AT_ITS_OWN:
+        return tuya_modes.AT_ITS_OWN[what["name"]](dp)
     found = BY_NAME.get(what["name"]) or tuya_schedules.BY_NAME.get(what["name"]) or tuya_modes.BY_NAME.get(what["name"])
     return found(name) if callable(found) else found
