@@ -37,7 +37,7 @@ export function install() {
     return {node, peer};
 }
 
-function freePort() {
+export function freePort() {
     return new Promise((resolve, reject) => {
         const server = net.createServer();
         server.on("error", reject);
@@ -124,6 +124,7 @@ export class Stage {
         fs.mkdirSync(this.data);
         this.latest = new Map(); // topic -> last payload
         this.messages = [];
+        this.simOptions = []; // more for `waggle sim`
     }
 
     async startBroker() {
@@ -148,7 +149,7 @@ export class Stage {
     }
 
     async startSim() {
-        const args = [...SIM.slice(1), "--family", family, "--port", String(this.radioPort ?? 0), "--control-port", "0", "--state", this.state];
+        const args = [...SIM.slice(1), "--family", family, "--port", String(this.radioPort ?? 0), "--control-port", "0", "--state", this.state, ...this.simOptions];
         this.sim = start("sim", SIM[0], args);
         const line = await until("the simulator", () => this.sim.lines.find((l) => l.startsWith("{")), 20);
         const ready = JSON.parse(line);
