@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "app/demo_firmware.h"
 #include "app/free_port.h"
 #include "app/narrator.h"
 #include "app/options.h"
@@ -36,13 +37,15 @@ advanced:
   log_output: [file]
   log_directory: {2}/log
   log_file: waggle.log
+ota:
+  zigbee_ota_override_index_location: {3}
 )";
 
 Result<> prepare(const std::string& folder, const std::string& server, const std::string& radio) {
   TRY_DO(io::disk().make_folder(folder));
   const std::string path = folder + "/configuration.yaml";
   if (io::disk().exists(path)) return {};
-  return io::disk().replace(path, fmt::format(configuration, server, radio, folder));
+  return io::disk().replace(path, fmt::format(configuration, server, radio, folder, demo_index));
 }
 
 int fail(const Error& error) {
@@ -72,6 +75,7 @@ int demo(const DemoOptions& options) {
   io::Loop loop;
   auto home = sim::read_home(sim::demo_home(), "the demo home");
   if (!home) return fail(home.error());
+  if (auto written = write_demo_firmware(folder, *home); !written) return fail(written.error());
   sim::SimOptions wanted;
   wanted.pty = radio;
   wanted.world.state = folder + "/home.json";

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/log.h"
+#include "ota/words.h"
 
 namespace waggle::bridge {
 namespace {
@@ -20,6 +21,11 @@ std::string_view direction(bool downgrade) { return downgrade ? "previous" : "la
 const Object* known_update(const StateCache& states, const Entity& entity) {
   const Value* update = states.get(entity.id()).find("update");
   return update && update->is_object() ? &update->object() : nullptr;
+}
+
+ota::OtherWords words_for(const Entity& entity) {
+  const library::Identified& known = entity.identified();
+  return known ? ota::other_words(known.vendor(), known.model()) : ota::OtherWords();
 }
 
 bool offers_updates(const Entity& entity) { return entity.definition() && entity.definition()->ota; }
@@ -68,12 +74,17 @@ Result<std::string> Firmware::keep_image(const Entity& entity, std::string_view 
 }
 
 ota::Order Firmware::order(const EntityPtr& entity, ota::Source source, ota::Pace pace) {
-  return {std::move(source), pace, {}, [this, entity](ota::Progress progress) { show(entity, "updating", &progress); }};
+  return {std::move(source), pace, words_for(*entity), [this, entity](ota::Progress progress) { show(entity, "updating", &progress); }};
 }
 
 // The property -----------------------------------------------------------------------------------------------
 
+bool Firmware::gone(const Entity& entity) const {
+  return around_.network.find(entity.zigbee_device()->ieee()) != entity.zigbee_device();
+}
+
 void Firmware::publish(const EntityPtr& entity, Object update) {
+  if (gone(*entity)) return;
   around_.states.remove(entity->id(), "update");
   around_.publisher.publish(entity, {{"update", std::move(update)}});
 }
@@ -188,8 +199,9 @@ Task<> Firmware::answer_query(EntityPtr entity, ota::Request query) {
 Task<> Firmware::check_unasked(EntityPtr entity, ota::Request query) {
   const Business business(*this, *entity);
   checked_[entity->zigbee_device()->ieee()] = around_.scheduler.now();
-  ota::Source newest;
-  auto result = co_await updater_.check(entity->zigbee_device(), newest, {}, query);
+  const ota::Source newest;
+  const ota::OtherWords words = words_for(*entity);
+  auto result = co_await updater_.check(entity->zigbee_device(), newest, words, query);
   if (!result) {
     log::debug(NS, "Failed to check if OTA update available for '{}' ({})", entity->name(), result.error().text);
     show(entity, "idle");
@@ -240,7 +252,9 @@ Task<> Firmware::resume(EntityPtr entity, ota::Request question) {
 Task<Result<ota::Checked>> Firmware::check(EntityPtr entity, ota::Source source) {
   const Business business(*this, *entity);
   log::info(NS, "Checking if OTA update available for '{}'", entity->name());
-  auto result = co_await updater_.check(entity->zigbee_device(), std::move(source), {}, std::nullopt);
+  const ota::OtherWords words = words_for(*entity);
+  const std::optional<ota::Request> unasked;
+  auto result = co_await updater_.check(entity->zigbee_device(), std::move(source), words, unasked);
   if (!result) co_return Error{result.error().code, "Failed to check if OTA update available for '" + entity->name() + "' (" + result.error().text + ")"};
   log::info(NS, "{}OTA update available for '{}'", result->available ? "" : "No ", entity->name());
   show(entity, *result);
@@ -253,7 +267,8 @@ Task<Result<Object>> Firmware::update(EntityPtr entity, ota::Source source, ota:
   log::info(NS, "OTA updating '{}' to {} firmware", entity->name(), direction(source.downgrade));
   Object from = co_await software(entity);
   auto job = order(entity, std::move(source), pace);
-  auto result = co_await updater_.update(entity->zigbee_device(), std::move(job), std::nullopt);
+  const std::optional<ota::Request> unasked;
+  auto result = co_await updater_.update(entity->zigbee_device(), std::move(job), unasked);
   if (!result) {
     Error error{result.error().code, "OTA update of '" + entity->name() + "' failed (" + result.error().text + ")"};
     log::debug(NS, "{}", error.text);
@@ -282,7 +297,7 @@ void Firmware::ended(const EntityPtr& entity, const ota::Updated& result) {
 
 Task<> Firmware::interview_again(EntityPtr entity) {
   co_await sleep(around_.scheduler, until_interview);
-  if (around_.network.find(entity->zigbee_device()->ieee()) != entity->zigbee_device()) co_return;  // it has left
+  if (gone(*entity)) co_return;
   log::info(NS, "Interviewing '{}'", entity->name());
   auto done = co_await around_.network.interview(entity->zigbee_device(), true);
   if (done) {

@@ -54,6 +54,8 @@ class Firmware {
   Task<bool> update_as_scheduled(EntityPtr entity, ota::Request query);
   Task<> check_unasked(EntityPtr entity, ota::Request query);
   Task<> interview_again(EntityPtr entity);
+  /// It has left while we were busy with it.
+  bool gone(const Entity& entity) const;
   bool wants_checks(const Entity& entity) const;
   ota::Order order(const EntityPtr& entity, ota::Source source, ota::Pace pace);
   /// Tells of an update's end; gives the versions.

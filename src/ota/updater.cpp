@@ -189,7 +189,7 @@ Task<Result<Updater::Choice>> Updater::choose(network::DevicePtr device, const O
   bool wanted = false;
   if (order.source.is_image()) {
     out.from.url = *order.source.url;
-    auto image = co_await store_.image(out.from.url, "");
+    auto image = co_await store_.image(out.from.url, out.from.sha512);
     if (image) {
       const std::uint32_t version = (*image)->header.file_version;
       wanted = order.source.downgrade ? query.file_version > version : query.file_version < version;
