@@ -40,6 +40,7 @@ Task<Result<Backup>> Driver::backup() {
     const ExportLinkKeyByIndex::Request which{static_cast<std::uint8_t>(i)};
     const auto entry = co_await link_.demand<ExportLinkKeyByIndex>(which);
     if (!entry) {
+      if (entry.error().code == Errc::unsupported) break;
       if (entry.error().code != Errc::refused) co_return entry.error();
       continue;  // nothing there
     }
@@ -53,6 +54,7 @@ Task<Result<Backup>> Driver::backup() {
   for (std::size_t i = 0; i < stack_.max_end_device_children; ++i) {
     const GetChildData::Request which{static_cast<std::uint8_t>(i)};
     const auto child = co_await link_.demand<GetChildData>(which);
+    if (!child && child.error().code != Errc::refused) break;
     if (!child) continue;
     const auto known = std::find_if(out.devices.begin(), out.devices.end(), [&](const auto& d) { return d.ieee == child->ieee; });
     BackedUpDevice& device = known != out.devices.end() ? *known : out.devices.emplace_back();

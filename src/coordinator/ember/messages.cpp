@@ -95,8 +95,8 @@ Task<Result<>> Driver::unicast(ApsRequest request) {
     const bool failed = now == status::delivery_failed;
     if (tries == 3 || !request.recover || (failed && looked_up) || (!failed && !crowded(now) && now != status::network_down)) {
       if (now == never_confirmed) co_return Error{Errc::timeout, fmt::format("the radio did not say whether {} was reached", hex16(request.nwk.raw))};
-      co_return Error{failed ? Errc::timeout : Errc::refused,
-                      fmt::format("Delivery failed for '{}' (status={})", request.nwk.raw, status_name(now)), static_cast<int>(now)};
+      if (failed) co_return Error{Errc::timeout, fmt::format("Delivery failed for '{}'.", request.nwk.raw), static_cast<int>(now)};
+      co_return Error{Errc::refused, fmt::format("Failed to send request with status={}.", status_name(now)), static_cast<int>(now)};
     }
     log::debug(NS, "{} to {} ({}), try {}", status_name(now), hex16(request.nwk.raw), to_string(request.ieee), tries);
     if (crowded(now)) {

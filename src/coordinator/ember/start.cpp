@@ -20,6 +20,7 @@ constexpr std::uint16_t own_inputs[] = {0x0000, 0x0003, 0x0006, 0x0008, 0x000A, 
 constexpr std::uint16_t own_outputs[] = {0x0000, 0x0003, 0x0004, 0x0005, 0x0006, 0x0008, 0x0020, 0x0300, 0x0400,
                                          0x0402, 0x0405, 0x0406, 0x0500, 0x0702, 0x0B01, 0x0B03, 0x0B04, 0x1000};
 constexpr std::uint16_t green_power_clusters[] = {0x0021};
+constexpr std::size_t most_groups = 255;  // an index is an octet
 constexpr std::uint16_t own_groups[] = {0, 901};  // the global scene's, and the one that devices are bound to
 constexpr std::uint16_t green_power_groups[] = {green_power::sink_group.raw};
 
@@ -120,9 +121,9 @@ Task<Result<>> Driver::configure() {
   co_await set_configuration(config::indirect_transmission_timeout, indirect_timeout);
   co_await set_configuration(config::max_hops, hops);
   co_await set_configuration(config::supported_networks, networks);
-  CO_TRY_DO(co_await set_policy(policy::binding_modification, policy::check_bindings));
-  CO_TRY_DO(co_await set_policy(policy::message_contents_in_callback, policy::tag_only));
-  // What some firmware does not know does not matter.
+  // What some firmware does not know of these does not matter.
+  (void)co_await set_policy(policy::binding_modification, policy::check_bindings);
+  (void)co_await set_policy(policy::message_contents_in_callback, policy::tag_only);
   (void)co_await set_value(value::transient_device_timeout, little_endian(stack_.transient_device_timeout, 2));
   reported_as_ = ManufacturerCode();
   co_await report_as(own_manufacturer, std::nullopt);
@@ -144,7 +145,7 @@ Task<Result<>> Driver::configure() {
 Task<Result<>> Driver::register_endpoints() {
   const GetConfigurationValue::Request how_many{config::multicast_table_size};
   const auto places = co_await link_.demand<GetConfigurationValue>(how_many);
-  group_places_ = places ? places->value : 0;
+  group_places_ = places ? places->value : most_groups;
   groups_.clear();
   for (const Endpoint& endpoint : endpoints) {
     const GetExtendedValue::Request flags{GetExtendedValue::endpoint_flags, endpoint.number.raw};
@@ -210,8 +211,8 @@ Task<Result<NetworkParameters>> Driver::current_network() {
   power_ = now.power;
   CO_TRY(out.key, co_await export_key(key_kind::network));
   const GetNetworkKeyInfo::Request no_more{};
-  CO_TRY(const auto info, co_await link_.demand<GetNetworkKeyInfo>(no_more));
-  out.key_sequence = info.sequence;
+  const auto info = co_await link_.demand<GetNetworkKeyInfo>(no_more);
+  if (info) out.key_sequence = info->sequence;
   co_return out;
 }
 
@@ -243,9 +244,7 @@ Task<Result<>> Driver::prepare() {
 }
 
 Task<Result<>> Driver::leave() {
-  const NetworkState::Request nothing{};
-  CO_TRY(const auto now, co_await link_.call<NetworkState>(nothing));
-  if (now.state == NetworkState::none) co_return Result<>{};
+  if (!up_) co_return Result<>{};
   auto down = statuses_.expect(status::network_down);
   expecting_down_ = true;
   const LeaveNetwork::Request request{};

@@ -41,6 +41,7 @@ class EmberNcp final : public Radio, public Host, io::Stream::Listener, coordina
   bool running() const override { return running_; }
 
   Memory& memory() { return memory_; }
+  std::uint16_t configuration(std::uint8_t id) const { return configuration_.at(id); }
   const coordinator::ember::AshCounters& counters() const { return ash_.counters(); }
 
   // Host
