@@ -38,9 +38,8 @@ Result<ImageHeader> read_header(Reader& in) {
   if (control & has_credential) out.security_credential = in.u8();
   if (control & has_destination) out.destination = Ieee(in.u64());
   if (control & has_hardware) {
-    out.hardware.emplace();
-    out.hardware->min = in.u16();
-    out.hardware->max = in.u16();
+    const std::uint16_t min = in.u16(), max = in.u16();
+    out.hardware = HardwareRange{min, max};
   }
   if (!in.ok()) return bad("the file ends inside its header");
   if (out.length < fixed_part) return bad(fmt::format("its header says that it has {} octets, and has at least {}", out.length, fixed_part));

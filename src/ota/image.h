@@ -18,6 +18,11 @@ namespace waggle::ota {
 /// Stands for any maker and for any type of image.
 inline constexpr std::uint16_t any_code = 0xFFFF;
 
+struct HardwareRange {
+  std::uint16_t min = 0;
+  std::uint16_t max = 0;
+};
+
 struct ImageHeader {
   std::uint16_t header_version = 0x0100;
   std::uint16_t length = 0;  // of the header
@@ -29,11 +34,7 @@ struct ImageHeader {
   std::uint32_t size = 0;   // of the whole, header included
   std::optional<std::uint8_t> security_credential;
   std::optional<Ieee> destination;  // for one device only
-  struct Hardware {
-    std::uint16_t min = 0;
-    std::uint16_t max = 0;
-  };
-  std::optional<Hardware> hardware;
+  std::optional<HardwareRange> hardware;
 };
 
 struct ImageElement {

@@ -24,7 +24,7 @@ TEST(Images, AreReadAsTheyWereWritten) {
   ImageHeader wanted = header();
   wanted.security_credential = 2;
   wanted.destination = Ieee(0x00158D0001070430);
-  wanted.hardware = {1, 0x0203};
+  wanted.hardware = HardwareRange{1, 0x0203};
   const Bytes file = write_image(wanted, {{0, Bytes{1, 2, 3}}, {0xF000, Bytes{4, 5}}, {0xFFBF, {}}});
   const auto image = read_image(file);
   ASSERT_TRUE(image) << image.error().text;
@@ -55,7 +55,7 @@ TEST(Images, BeginBehindAMakersHeaderAndEndWhereTheySay) {
 
 TEST(Images, CutAnywhereAreRefused) {
   ImageHeader wanted = header();
-  wanted.hardware = {1, 2};
+  wanted.hardware = HardwareRange{1, 2};
   const Bytes file = write_image(wanted, {{0, Bytes(10)}, {3, Bytes(16)}});
   for (std::size_t size = 0; size < file.size(); ++size) {
     const auto image = read_image(ByteView(file).first(size));

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
+#include "io/temp_folder.h"
 #include "web/address.h"
 #include "web/server.h"
 
@@ -104,6 +107,40 @@ TEST_F(HttpClientTest, GivesUpQuietly) {
   tasks.spawn("get", std::move(task));
   tasks.cancel();
   EXPECT_TRUE(get({base + "/large"}).at(0));  // and what was given up has not come in the way
+}
+
+TEST_F(HttpClientTest, TrustsWhomItShould) {
+  io::TempFolder folder;
+  const std::string certificate = folder / "cert.pem", key = folder / "key.pem";
+  const std::string make = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost -days 2 -keyout " + key +
+                           " -out " + certificate + " > /dev/null 2>&1";
+  if (std::system(make.c_str()) != 0) GTEST_SKIP() << "there is no openssl to make certificates with (apt-get install openssl)";
+  ServerOptions options;
+  options.host = "127.0.0.1";
+  options.port = 0;
+  options.tls = ServerOptions::Tls{certificate, key};
+  auto secure = Server::start(loop, options, site);
+  ASSERT_TRUE(secure) << secure.error().text;
+  const std::string port = std::to_string((*secure)->port());
+  HttpClient stranger(loop);
+  ASSERT_TRUE(client.trust(certificate));
+  EXPECT_FALSE(client.trust(folder / "nothing.pem"));
+  std::vector<Result<std::string>> got;
+  TaskGroup tasks;
+  auto fetch = [](HttpClient& knows, HttpClient& does_not, std::string where, std::vector<Result<std::string>>& into, io::Loop& until) -> Task<> {
+    into.push_back(co_await knows.get("https://localhost:" + where + "/large"));
+    into.push_back(co_await knows.get("https://127.0.0.1:" + where + "/large"));
+    into.push_back(co_await does_not.get("https://localhost:" + where + "/large"));
+    until.stop();
+  };
+  auto task = fetch(client, stranger, port, got, loop);
+  tasks.spawn("get", std::move(task));
+  loop.run();
+  ASSERT_TRUE(got[0]) << got[0].error().text;
+  EXPECT_EQ(got[0]->size(), 3u << 20);
+  EXPECT_FALSE(got[1]) << "another name than the certificate's";
+  ASSERT_FALSE(got[2]);
+  EXPECT_NE(got[2].error().text.find("certificate"), std::string::npos) << got[2].error().text;
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   request.manufacturer = header.manufacturer;
   request.offset = header.file_version;
   request.most = data[size / 2];
-  request.page_size = header.image_type;
+  request.page_size = header.image_type % 512;
   for (std::uint32_t done = 0; request.kind == ota::Request::Kind::block ? done == 0 : done < request.page_size;) {
     const auto part = ota::part_for(request, header.size, done, 50);
     if (!part) break;
