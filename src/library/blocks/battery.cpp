@@ -2,6 +2,7 @@
 // (ZCL 8, 3.3).
 #include "core/number.h"
 #include "library/blocks/common.h"
+#include "library/blocks/formula.h"
 
 namespace waggle::library {
 namespace {
@@ -23,6 +24,7 @@ class Battery final : public Block {
   std::string whole_before_;
   bool modern_ = false;
   std::vector<std::pair<std::string, Value>> reports_;
+  std::optional<Expression> unless_;
 
  public:
   void read(Options& o) override {
@@ -46,6 +48,7 @@ class Battery final : public Block {
     }
     o.read("modern", modern_, "both values can be asked for, nothing is published that is not exposed, and reports are as `reports` says");
     o.read("reports", reports_, "modern: {percentage, voltage, low}, each with seconds between reports at least and at most, and the change worth one");
+    unless_ = read_formula(o, "unless", "a formula over the message: when it is true, the message tells nothing");
     if (modern_) readable_ = true;
     if (modern_) alarm_ = false;
     if (modern_ && reports_.empty()) reports_ = {{"percentage", Array{3600, 65000, 10}}};
@@ -69,7 +72,8 @@ class Battery final : public Block {
     const AttributeRef volt = b.attribute("genPowerCfg", "batteryVoltage");
     const AttributeRef alarm = b.attribute("genPowerCfg", "batteryAlarmState");
 
-    b.decode("genPowerCfg", Message::attributes, [=, this](const Message& m, Step& step) {
+    b.decode("genPowerCfg", Message::attributes, [=, this, names = b.names()](const Message& m, Step& step) {
+      if (const Yield yes = unless_ ? unless_->run(MessageScope(m, step, *names)) : std::nullopt; yes && truthy(*yes)) return;
       if (const auto n = m.number(percent); n && *n < 255 && (modern_ || !computes_percentage())) {
         step.publish("battery", js::precision_round(divides(step.device()) ? *n / 2 : *n, 2));
       }

@@ -43,6 +43,8 @@ def light(args, d):
                          ("omitOptionalLevelAndColorParams", "omit_options")):
         if d.meta(theirs):
             out[ours] = True
+    if "tuya.tz.TS110E_light_onoff_brightness" in d.converters("toZigbee"):
+        out["on_first"] = True
     if given.get("endpointNames"):
         out["endpoints"] = given["endpointNames"]
     level = given.get("levelConfig")

@@ -244,6 +244,18 @@ def action_multistate(d):
     return dict([reads("genMultistateInput", {"presentValue": {"action": words(table)}}, once=True)])
 
 
+def held_buttons(d):
+    """Of a button that was held its release is told apart from the click of one that was not."""
+    sides = {4: "left", 5: "right", 6: "both"} if d.model in ("QBKG03LM", "QBKG22LM") else {}
+    button = "({" + ", ".join(f"{ep}: '_{side}'" for ep, side in sides.items()) + "}[endpoint] ?? '')"
+    here = "!data['61440']" + ("" if sides else " && endpoint == 4")
+    told = words({0: "hold", 1: "release", 2: "double"}, "(data.onOff ?? -1)")
+    was_held = "{" + ", ".join(f"{ep}: remembered.hold_{ep}" for ep in range(1, 7)) + "}[endpoint]"
+    return [reads("genOnOff", {"any": {"action": f"{here} ? ({told} ?? 'undefined') + {button} : none"}},
+                  kinds=["report"], apart={"action": f"{here} && data.onOff == 1 ? ({was_held} ? 'hold_release' : 'single') + {button} : none"},
+                  remember={f"hold_{ep}": f"{here} && endpoint == {ep} ? data.onOff == 0 : none" for ep in range(1, 7)})]
+
+
 def action(d):
     """Buttons that tell by genOnOff."""
     if d.model == "WXKG11LM":
@@ -251,7 +263,7 @@ def action(d):
         return dict([reads("genOnOff", {"onOff": {"action": "value ? 'single' : none"},
                                         Hex(0x8000): {"action": f"data.onOff ? none : {table}[value]"}}, kinds=["report"])])
     if d.model in ("QBKG03LM", "QBKG22LM", "QBKG04LM", "QBKG21LM"):
-        raise Missing("released after being held")
+        return held_buttons(d)
     buttons = {}
     if d.model == "QBKG12LM":
         buttons = {4: "left", 5: "right", 6: "both"}
@@ -548,11 +560,25 @@ def read_position(args, d):
     return [reads(BASIC, {Hex(0x0404): {}}, kinds=["report"], answer=[read("genAnalogOutput", "presentValue", endpoint=1, **{"if": "value == 0"})])]
 
 
+CURVES = {"3V_2100": "round(value >= 3000 ? 100 : value >= 2900 ? 100 - (3000 - value) * 58 / 100 : value >= 2740 ? 42 - (2900 - value) * 24 / 160 : "
+                     "value >= 2440 ? 18 - (2740 - value) * 12 / 300 : value >= 2100 ? 6 - (2440 - value) * 6 / 340 : 0)",
+          "3V_1500_2800": "round(min(max(235 - 370000 / (value + 1), 0), 100))"}
+
+
+def charge(empty, full):
+    return f"round((max({empty}, min({full}, value)) - {empty}) / {full - empty} * 100)"
+
+
 def lumi_battery(args, d):
-    given = {"cluster": OWN, "percentageAttribute": 1, "voltageAttribute": 1, **take(args, {"cluster", "percentageAttribute", "voltageAttribute"})}
+    given = {"cluster": OWN, "percentageAttribute": 1, "voltageAttribute": 1, **take(args, {"cluster", "percentageAttribute", "voltageAttribute", "voltageToPercentage"})}
+    curve = given.get("voltageToPercentage")
+    if isinstance(curve, str) and curve not in CURVES:
+        raise Missing("voltageToPercentage " + curve)
     tags = {}
-    for name, tag in (("battery", given["percentageAttribute"]), ("voltage", given["voltageAttribute"])):
+    for name, tag in (("battery", given["voltageAttribute" if curve else "percentageAttribute"]), ("voltage", given["voltageAttribute"])):
         tags.setdefault(tag, {})[name] = "value ? value : none"
+    if curve:
+        tags[given["voltageAttribute"]]["battery"] = f"value ? {CURVES[curve] if isinstance(curve, str) else charge(curve['min'], curve['max'])} : none"
     return [("lumi_report", {"from": [given["cluster"]], "usual": False, "tags": tags})]
 
 

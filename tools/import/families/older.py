@@ -135,6 +135,8 @@ def lamp(d):
     if any(name.lower().endswith("light") for name, _ in d.extensions()):
         return {}
     if not is_lamp(d):
+        if not LAMP & set(takes) - {"tz.light_brightness_move"} and not COLOR & set(takes):
+            return {"light": {"moves_only": True, "configure": False}}
         raise Missing("a lamp that cannot be switched")
     out = {"effect": "tz.effect" in takes, "power_on_behavior": "tz.power_on_behavior" in takes, "configure": False}
     if COLOR & set(takes):

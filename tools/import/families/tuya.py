@@ -8,7 +8,7 @@ from samples import ABSENT
 from yaml_writer import Hex
 
 from . import tuya_values
-from .formulas import read, reads, sets, turned, words as words_of, write
+from .formulas import command, read, reads, sets, together, turned, words as words_of, write
 from .tuya_values import formula, word
 
 
@@ -250,6 +250,7 @@ def power_on(values, cluster="genOnOff", attribute="moesStartUpOnOff", name="pow
 
 
 PREVIOUS = {"off": 0, "on": 1, "previous": 2}
+AROUND = {"none": 0, "relay": 1, "pos": 2}
 BACKLIGHT = {"low": 0, "medium": 1, "high": 2}
 
 
@@ -310,6 +311,23 @@ def dimmer_words(key, table, end=""):
     return lambda d: [reads("genLevelCtrl", {Hex(64514): {key + end: words_of(turned(table))}})]
 
 
+def dimmer_level(d):
+    """What is dimmed to where it was is switched on, else a level does nothing to it while it is off."""
+    def kept(what):
+        return f"(state['{what}_l' + endpoint] == none ? state.{what} : state['{what}_l' + endpoint])"
+    switched = "message.state == 'OFF' || (message.state != none && message.state != null && (message.brightness == none || message.brightness == null))"
+    word = "lower(message.state)"
+    wanted = "number(message.brightness)"
+    same = f"{kept('state')} == 'OFF' && abs(round({wanted}) - number({kept('brightness')})) <= 1"
+    steps = [*[command(f"genOnOff.{action}", **{"if": f"({switched}) && {word} == '{action}'"}) for action in ("on", "off", "toggle")],
+             command("genOnOff.on", **{"if": f"!({switched}) && {same}"}),
+             command("genLevelCtrl.moveToLevelTuya", {"level": f"{kept('brightness')} == none ? none : round({wanted} * 1000 / 254)", "transtime": 100},
+                     **{"if": f"!({switched}) && !({same})"})]
+    state = {"state": f"({switched}) ? ({word} == 'toggle' ? {{ON: 'OFF', OFF: 'ON'}}[{kept('state')}] : upper(message.state)) : 'ON'",
+             "brightness": f"({switched}) ? none : {wanted}"}
+    return [together(sets("state", steps, read("genOnOff", "onOff"), state), sets("brightness", steps, read("genLevelCtrl", Hex(61440)), state))]
+
+
 LIGHT_TYPES = {"led": 0, "incandescent": 1, "halogen": 2}
 SWITCH_TYPES = {"momentary": 0, "toggle": 1, "state": 2}
 
@@ -352,7 +370,9 @@ def on_off(args, d):
     if given.get("indicatorMode"):
         out += indicator(d)
     if given.get("indicatorModeNoneRelayPos"):
-        raise Missing("indicatorModeNoneRelayPos")
+        out += [reads("genOnOff", {"tuyaBacklightMode": {"indicator_mode": words_of(turned(AROUND))}}),
+                together(sets("backlight_mode", write("genOnOff", {"tuyaBacklightSwitch": "{off: 0, on: 1}[lower(value)]"}), read("genOnOff", "tuyaBacklightSwitch")),
+                         sets("indicator_mode", write("genOnOff", {"tuyaBacklightMode": words_of(AROUND, "lower(value)")}), read("genOnOff", "tuyaBacklightMode")))]
     if given.get("electricalMeasurements"):
         if given.get("electricalMeasurementsFzConverter"):
             raise Missing("electricalMeasurementsFzConverter")
@@ -399,7 +419,8 @@ CONVERTERS = {
     "tuya.fz.backlight_mode_off_on": backlight_on_off, "tuya.tz.backlight_indicator_mode_2": backlight_on_off,
     "tuya.fz.indicator_mode": indicator, "tuya.tz.backlight_indicator_mode_1": indicator,
     "tuya.fz.TS110E": dimmer_reports, "tuya.fz.TS110E_light_type": dimmer_words("light_type", LIGHT_TYPES),
-    "tuya.fz.TS110E_switch_type": dimmer_words("switch_type", SWITCH_TYPES, "@"), "tuya.tz.TS110E_options": dimmer_options,
+    "tuya.fz.TS110E_switch_type": dimmer_words("switch_type", SWITCH_TYPES, "@"), "tuya.tz.TS110E_options": dimmer_options, "tuya.tz.TS110E_onoff_brightness": dimmer_level,
+    "tuya.tz.TS110E_light_onoff_brightness": lambda d: [],  # the lamp's own option
 }
 CONVERTERS = {name: if_there(rule) for name, rule in CONVERTERS.items()}
 

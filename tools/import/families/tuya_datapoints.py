@@ -42,9 +42,10 @@ def binary(args, d):
 
 def lookup(args, d):
     given = args[0]
+    raw = {str(n).lower() if isinstance(n, bool) else n: word for word, n in given["lookup"].items()}
     table_ = words(given["lookup"])
     other = [words(given["lookup"], f"{change}(value)") for change in ("lower", "upper") if any(word != getattr(word, change)() for word in given["lookup"]) or change == "lower"]
-    return row(d, given, words({n: word for word, n in given["lookup"].items()}), " ?? ".join([table_, *other]))
+    return row(d, given, words(raw), " ?? ".join([table_, *other]))
 
 
 def number(args, d):

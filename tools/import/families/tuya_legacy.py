@@ -42,6 +42,12 @@ def cover_control(d):
             sets("state", datapoint(1, "enum", words_of_makers()), state={}))]
 
 
+def cover_turned(d):
+    """The same, but for an option that turns positions round."""
+    turned = "(option.cover_position_percent_fix ? 100 - number(value) : value)"
+    return [together(sets("position", datapoint(2, "number", shown(turned)), state={}), sets("state", datapoint(1, "enum", words_of_makers()), state={}))]
+
+
 def cover_options(d):
     return [sets("options", [datapoint(5, "enum", "value.reverse_direction ? 1 : 0", **{"if": "value.reverse_direction in [true, false]"}),
                              datapoint(105, "number", "value.motor_speed", **{"if": "value.motor_speed >= 0"})], state={})]
@@ -145,6 +151,7 @@ def dimmer_sets(d):
 
 CONVERTERS = {
     "legacy.fz.tuya_cover": cover, "legacy.tz.tuya_cover_control": cover_control, "legacy.tz.tuya_cover_options": cover_options,
+    "tuya:tzLocal.invert_cover_percent_fix": cover_turned,
     "legacy.fz.moes_cover": moes_cover, "legacy.tz.moes_cover": moes_cover_sets,
     "legacy.fz.zb_sm_cover": zb_sm_cover, "legacy.tz.zb_sm_cover": zb_sm_cover_sets,
     "legacy.fz.ZMAM02_cover": zmam02_cover, "legacy.tz.ZMAM02_cover": zmam02_cover_sets,

@@ -130,6 +130,12 @@ def air(d):
                   tells(21, voc=f"{RYFMQ5RL} ? value / 10 : value"), tells(20, formaldehyd="value"))]
 
 
+def climate(d):
+    divisor = f"({made_by('_TZE200_bjawzodf', '_TZE200_zl1kmjqx')} ? 10 : 1)"
+    return [first(tells(1, temperature="(value > 8192 ? value - 65535 : value) / 10"), tells(2, humidity=f"value / {divisor}"),
+                  tells(3, battery_level={0: "low", 1: "middle", 2: "high"}, battery_low="value == 0"), *of({4: "battery"}))]
+
+
 def light_sensor(d):
     return [first(*of({2: "illuminance", 4: "battery"}), tells(1, brightness_level={0: "low", 1: "middle", 2: "high"}))]
 
@@ -177,7 +183,7 @@ def hoch(d):
         return f"type in ['raw', 'text'] && length(value) > {at} ? {word(at + 1)} / 10 : none"
     volts = {"over_voltage_threshold": f"{word(0)} / 10", "over_voltage_trip": on(2), "over_voltage_alarm": on(3),
              "under_voltage_threshold": f"{word(4)} / 10", "under_voltage_trip": on(6), "under_voltage_alarm": on(7)}
-    amperes = {"over_current_threshold": "(value[0] * 65536 + value[1] * 256 + value[2]) / 1000", "over_current_trip": on(3), "over_current_alarm": on(4)}
+    amperes = {"over_current_threshold": "((value[0] ?? 0) * 65536 + (value[1] ?? 0) * 256 + number(value[2] ?? 'none')) / 1000", "over_current_trip": on(3), "over_current_alarm": on(4)}
     degrees = {"over_temperature_threshold": "value[0] > 127 ? 128 - value[0] : value[0]", "over_temperature_trip": on(1), "over_temperature_alarm": on(2)}
     leakage = {"self_test_auto_days": "value[0]", "self_test_auto_hours": "value[1]", "self_test_auto": on(2), "over_leakage_current_threshold": word(3),
                "over_leakage_current_trip": on(5), "over_leakage_current_alarm": on(6), "self_test": "value[7] ? 'test' : 'clear'"}
@@ -274,6 +280,7 @@ CONVERTERS = {
     "legacy.fz.tuya_smart_human_presense_sensor": presence, "legacy.tz.tuya_smart_human_presense_sensor": presence_sets,
     "legacy.fz.javis_microwave_sensor": javis, "legacy.tz.javis_microwave_sensor": javis_sets,
     "legacy.fz.blitzwolf_occupancy_with_timeout": occupancy_with_timeout, "legacy.fz.tuya_air_quality": air, "legacy.fz.SLUXZB": light_sensor,
+    "legacy.fz.tuya_temperature_humidity_sensor": climate, "legacy.fz.ZM35HQ_battery": lambda d: [first(*of({4: "battery"}), **{"from": ["dataReport"]})],
     "legacy.fz.woox_R7060": smoke_r7060, "legacy.fz.tuya_remote": remote, "legacy.fz.ZB006X_settings": fantem, "legacy.tz.ZB006X_settings": fantem_sets,
     "legacy.fz.hoch_din": hoch, "legacy.tz.hoch_din": hoch_sets, "legacy.fz.ZVG1": zvg1, "legacy.tz.ZVG1_cycle_timer": cycle_timers,
     "legacy.tz.ZVG1_normal_schedule_timer": normal_timers, "legacy.tz.ZVG1_timer": plain(11, "number", "60 * abs(min(value, 600))", "timer"),

@@ -132,7 +132,9 @@ BY_NAME = {
     "zemismart:valueConverterLocal.radarDistance": enum("short", "medium_short", "medium", "medium_long", "long"),
     "zemismart:valueConverterLocal.screenOffTime": enum("none", "10", "20", "30", "45", "60"),
     "zemismart:valueConverterLocal.name": NAME,
-    "zemismart:valueConverterLocal.cycleSchedule": formula("characters(value)", "slice(octets(value), 0, 12)", "raw"),
+    "zemismart:valueConverterLocal.cycleSchedule": formula(
+        "type == 'raw' ? characters(value) : type == 'text' ? characters(octets(each(octets(value), item >= 48 && item <= 57 ? item - 48 : 0))) : ''",
+        "slice(octets(value), 0, 12)", "raw"),
 }
 
 OPEN_STOP_CLOSE = turned_over({"OPEN": 0, "STOP": 1, "CLOSE": 2}, {"OPEN": 2, "STOP": 1, "CLOSE": 0}, "upper(value)")

@@ -188,7 +188,13 @@ void add_level(Builder& b, const Shared& parts) {
     if (const auto n = m.number(level)) step.publish(names->property("brightness", m.endpoint), *n);
   });
   b.encode({"state", "brightness", "brightness_percent", "on_time", "off_wait_time"},
-           through_ice(parts, [parts](const Request& r, Step& step) { set_light(parts, r, step); }),
+           through_ice(parts, [parts](const Request& r, Step& step) {
+             const Value* state = r.message.find("state");
+             const Value* brightness = r.message.find("brightness");
+             const bool lit = (state && *state == Value("ON")) || (brightness && brightness->is_number() && brightness->number() > 1);
+             if (parts->options.on_first && lit) step.send(send_command(r.endpoint, parts->refs.on_off.on, {}));
+             set_light(parts, r, step);
+           }),
            [parts](const Request& r, Step& step) {
              if (r.key == "brightness") {
                step.send(read_attributes(r.endpoint, {parts->refs.level}));

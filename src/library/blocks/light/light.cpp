@@ -227,6 +227,8 @@ void LightBlock::read(Options& o) {
   o.read("report", l.report, "bind, and have changes reported");
   o.read("color_options", l.color_options, "expose what colors do while the lamp is off");
   o.read("level_config", l.level_config, "parts of the level configuration to expose, or all");
+  o.read("on_first", l.on_first, "must be switched on before it is dimmed, else its button cannot switch it off");
+  o.read("moves_only", l.moves_only, "only brightness_move and its like: it is switched and dimmed in a way of its own");
   o.read("off_at_one", l.off_at_one, "brightness 1 is off on this lamp");
   o.read("plain_level", l.plain_level, "does not understand moveToLevelWithOnOff");
   o.read("omit_options", l.omit_options, "refuses the option fields of level and color commands");
@@ -252,6 +254,10 @@ void LightBlock::build(Builder& b) const {
   if (o.unfreeze) b.option(Builder::OptionFor::set, option::unfreeze_support());
   if (o.color() || o.color_temp) b.option(Builder::OptionFor::set, option::color_sync());
   b.option(Builder::OptionFor::decode, option::state_action());
+  if (o.moves_only) {
+    add_level_moves(b, parts);
+    return;
+  }
   add_level(b, parts);
   add_level_config(b, parts);
   add_level_moves(b, parts);

@@ -23,6 +23,8 @@ struct LightOptions {
   bool report = false;
   bool color_options = false;            // expose execute_if_off of colors
   std::vector<std::string> level_config; // parts of level_config to expose
+  bool on_first = false;
+  bool moves_only = false;
   bool off_at_one = false;               // brightness 1 is off on this lamp
   bool plain_level = false;              // moveToLevel with on/off is broken
   bool omit_options = false;             // the lamp refuses options mask and override

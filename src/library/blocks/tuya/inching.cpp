@@ -1,10 +1,12 @@
 // Switches of Tuya's that go off again by themselves ("inching"): for each relay whether and after how many
 // seconds, as text in base 64.
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
 #include "core/number.h"
 #include "library/block.h"
+#include "library/expression.h"
 
 namespace waggle::library::tuya {
 namespace {
@@ -12,7 +14,7 @@ namespace {
 constexpr int relays = 6;
 constexpr std::string_view property = "inching_control_set", cluster_name = "manuSpecificTuya4";
 
-std::string named(std::string_view what, int relay) { return "inching_" + std::string(what) + "_" + std::to_string(relay); }
+std::string named(std::string_view what, const std::string& relay) { return "inching_" + std::string(what) + "_" + relay; }
 
 // The peer's octets are characters; those beyond 127 take two octets in UTF-8.
 void put(Bytes& out, unsigned octet) {
@@ -27,8 +29,8 @@ void put(Bytes& out, unsigned octet) {
 std::string encoded(const Value& wanted) {
   std::string out;
   for (int relay = 1; relay <= relays; ++relay) {
-    const Value* control = wanted.find(named("control", relay));
-    const Value* time = wanted.find(named("time", relay));
+    const Value* control = wanted.find(named("control", std::to_string(relay)));
+    const Value* time = wanted.find(named("time", std::to_string(relay)));
     if (!control || !time) continue;
     const auto seconds = js::whole<std::uint32_t>(time->is_string() ? js::to_number(time->string()).value_or(0) : time->number_or(0));
     Bytes octets;
@@ -40,36 +42,30 @@ std::string encoded(const Value& wanted) {
   return out;
 }
 
-int digit(char c) {
-  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const auto at = digits.find(c);
-  return at == std::string_view::npos ? 0 : static_cast<int>(at);
-}
-
-// Three octets as the peer sees them: characters of UTF-8, of which what is none is a mark.
-std::vector<unsigned> characters(std::uint32_t bits) {
+// Octets as the peer sees them: characters of UTF-8, of which what is none is a mark.
+std::vector<unsigned> characters(const Bytes& octets) {
   constexpr unsigned mark = 0xFFFD;
-  const unsigned octets[] = {bits >> 16 & 0xFF, bits >> 8 & 0xFF, bits & 0xFF};
   std::vector<unsigned> out;
-  for (std::size_t at = 0; at < 3;) {
+  for (std::size_t at = 0; at < octets.size();) {
     const unsigned lead = octets[at++];
     const std::size_t more = lead < 0x80 ? 0 : lead >= 0xC2 && lead < 0xE0 ? 1 : (lead & 0xF0) == 0xE0 ? 2 : 9;
     unsigned character = more == 0 ? lead : more == 1 ? lead & 0x1F : lead & 0x0F;
     std::size_t found = 0;
-    while (more < 9 && found < more && at < 3 && (octets[at] & 0xC0) == 0x80) character = character << 6 | (octets[at++] & 0x3F), ++found;
+    while (more < 9 && found < more && at < octets.size() && (octets[at] & 0xC0) == 0x80) character = character << 6 | (octets[at++] & 0x3F), ++found;
     out.push_back(found == more ? character : mark);
   }
   return out;
 }
 
-// Four characters tell of one relay: which and whether, and the seconds.
+// Four characters tell of one relay: which and whether, and the seconds. What is no such text is told as what it is: no number.
 Object decoded(std::string_view text) {
   Object out;
-  for (; text.size() >= 4; text.remove_prefix(4)) {
-    const auto told = characters(static_cast<std::uint32_t>(digit(text[0]) << 18 | digit(text[1]) << 12 | digit(text[2]) << 6 | digit(text[3])));
-    const int relay = told[0] < 2 ? 1 : std::bit_width(told[0]);
-    out.set(named("control", relay), told[0] % 2 ? "ENABLE" : "DISABLE");
-    out.set(named("time", relay), told.size() == 3 ? Value((told[1] << 8) + told[2]) : Value());
+  while (!text.empty()) {
+    const auto told = characters(octets_of_base64(text.substr(0, 4)));
+    text.remove_prefix(std::min<std::size_t>(4, text.size()));
+    const std::string relay = told.empty() ? "NaN" : told[0] < 2 ? "1" : std::to_string(std::bit_width(told[0]));
+    out.set(named("control", relay), !told.empty() && told[0] % 2 ? "ENABLE" : "DISABLE");
+    out.set(named("time", relay), told.size() >= 3 ? Value((told[1] << 8) + told[2]) : Value());
   }
   return out;
 }
