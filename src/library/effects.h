@@ -115,7 +115,8 @@ struct Operation {
   bool asks_default_response = false;        // also where that is not a command's way
   bool no_answer = false;                    // do not wait for one
   bool may_fail = false;                     // the steps behind it go on all the same
-  bool to_client = false;                    // default_response: to one who acts as client
+  bool to_client = false;                    // default_response, foundation: to one who acts as client
+  std::uint8_t reserved = 0;                 // bits 5 to 7 of the frame's control, for makers who use them
   std::optional<std::uint8_t> tsn;           // answers carry the question's
   std::optional<GroupId> target_group;       // bind, unbind: to a group instead of the coordinator
   std::optional<Millis> timeout;

@@ -97,7 +97,8 @@ Result<Bytes> encode_operation(const library::Operation& op, std::uint8_t tsn, b
   zcl::Header header;
   header.cluster_specific = is_command(op);
   header.to_client = op.kind == Kind::response || op.kind == Kind::read_response ||
-                     (op.kind == Kind::default_response && op.to_client);
+                     ((op.kind == Kind::default_response || op.kind == Kind::foundation) && op.to_client);
+  header.reserved = op.reserved;
   header.no_default_response = wants_no_default_response(op, to_group);
   header.manufacturer_specific = op.manufacturer != 0;
   header.manufacturer = op.manufacturer;

@@ -55,13 +55,11 @@ void Formulas::publish(const Expression::Scope& scope, const EndpointNames& name
 }
 
 void Formulas::remember(const Expression::Scope& scope, Step& step) const {
-  for (const auto& [name, formula] : rows_) {
-    auto value = formula.run(scope);
-    if (!value) continue;
-    Value& all = step.memory()["remembered"];
-    if (!all.is_object()) all = Object{};
-    all.object().set(name, std::move(*value));
-  }
+  Object fresh = run(scope);  // each of them with what was remembered before
+  if (fresh.empty()) return;
+  Value& all = step.memory()["remembered"];
+  if (!all.is_object()) all = Object{};
+  for (auto& [name, value] : fresh) all.object().set(name, std::move(value));
 }
 
 Object Formulas::run(const Expression::Scope& scope) const {

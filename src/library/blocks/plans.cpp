@@ -10,10 +10,17 @@ void Plans::read(Options& o, std::string_view name, std::string_view help) {
   o.read_each(name, help, [&](const std::string&, OptionNode item) {
     Plan plan;
     Options in = o.inside(name, item);
-    std::string write, command, read;
+    std::string write, command, read, frame;
     in.read("write", write, "write to this cluster");
     in.read("command", command, "send this: cluster.command");
     in.read("read", read, "read from this cluster");
+    in.read("frame", frame, "send a general command with octets of its own in this cluster, and wait for no answer");
+    in.read("general", plan.general, "of the frame: the number of the command");
+    in.read("reserved", plan.reserved, "of the frame: bits 5 to 7 of its control");
+    in.read("transaction", plan.transaction, "of the frame: its number, when it must be this one");
+    in.read("to_client", plan.to_client, "of the frame: as a server sends it");
+    Value octets;
+    in.read("octets", octets, "of the frame: a formula");
     in.read("wait", plan.milliseconds, "milliseconds before what follows");
     in.read("datapoint", plan.datapoint, "send this datapoint of Tuya's");
     in.read("attributes", plan.attributes, "to read: a list; to write: {attribute: formula}");
@@ -36,6 +43,11 @@ void Plans::read(Options& o, std::string_view name, std::string_view help) {
       plan.what = Plan::What::datapoint;
       if (auto parsed = formula_of(in, "value", wanted)) plan.values.emplace_back("value", std::move(*parsed));
     }
+    if (!frame.empty()) {
+      plan.what = Plan::What::frame;
+      plan.name = frame;
+      if (auto parsed = formula_of(in, "octets", octets)) plan.values.emplace_back("octets", std::move(*parsed));
+    }
     const Value& values = plan.what == Plan::What::write ? plan.attributes : payload;
     if (values.is_object()) {
       for (const auto& [key, formula] : values.object()) {
@@ -56,6 +68,7 @@ Plans::Steps Plans::build(Builder& b) const {
       case Plan::What::command: one = command(b, plan); break;
       case Plan::What::read: one = read_from(b, plan); break;
       case Plan::What::datapoint: one = datapoint(b, plan); break;
+      case Plan::What::frame: one = frame(b, plan); break;
       case Plan::What::wait:
         one = [time = plan.milliseconds](const Expression::Scope&, EndpointId, std::string_view, Step& step) { step.wait(Millis(time)); };
     }
@@ -169,6 +182,30 @@ Plans::Steps Plans::read_from(Builder& b, const Plan& plan) {
     Operation& sent = step.send(op);
     sent.endpoint = at.raw ? at : endpoint;
     finish(sent, plan);
+  };
+}
+
+// What no other operation can say: makers who write in forms that the standard does not know.
+Plans::Steps Plans::frame(Builder& b, const Plan& plan) {
+  const ClusterRef cluster = b.cluster(plan.name);
+  return [&plan, cluster = cluster.id, at = place(b, plan)](const Expression::Scope& scope, EndpointId endpoint, std::string_view what, Step& step) {
+    for (const auto& [name, formula] : plan.values) {
+      const auto value = work_out(formula, scope, what, step);
+      if (!value) return;
+      if (!value->is_bytes()) return step.fail(std::string(what) + ": a frame is made of octets, not of '" + to_text(*value) + "'");
+      Operation op;
+      op.kind = Operation::Kind::foundation;
+      op.cluster = cluster;
+      op.endpoint = at.raw ? at : endpoint;
+      op.raw_command = static_cast<std::uint8_t>(plan.general);
+      op.raw_payload = value->bytes();
+      op.reserved = static_cast<std::uint8_t>(plan.reserved);
+      op.to_client = plan.to_client;
+      op.no_answer = true;
+      if (plan.transaction >= 0) op.tsn = static_cast<std::uint8_t>(plan.transaction);
+      finish(op, plan);
+      step.send(std::move(op));
+    }
   };
 }
 

@@ -5,7 +5,7 @@
 
 namespace waggle::library {
 
-/// A list of operations of a device file, each with `write`, `command`, `read`, `datapoint` or `wait`.
+/// A list of operations of a device file, each with `write`, `command`, `read`, `datapoint`, `frame` or `wait`.
 class Plans {
  public:
   void read(Options& o, std::string_view name, std::string_view help);
@@ -20,7 +20,7 @@ class Plans {
  private:
   // What is fixed of an operation, and the formulas that fill it in.
   struct Plan {
-    enum class What : std::uint8_t { write, command, read, datapoint, wait };
+    enum class What : std::uint8_t { write, command, read, datapoint, frame, wait };
     What what = What::read;
     std::string name;  // cluster, or cluster.command
     Value attributes;  // read
@@ -30,6 +30,10 @@ class Plans {
     int manufacturer = 0;
     int milliseconds = 0;
     int datapoint = 0;
+    int general = 0;      // frame: the number of a general command
+    int reserved = 0;     // frame
+    int transaction = -1; // frame
+    bool to_client = false;
     bool quiet = false;
     bool answered = false;
     bool counted = false;
@@ -41,6 +45,7 @@ class Plans {
   static Steps command(Builder& b, const Plan& plan);
   static Steps read_from(Builder& b, const Plan& plan);
   static Steps datapoint(Builder& b, const Plan& plan);
+  static Steps frame(Builder& b, const Plan& plan);
   static EndpointId place(Builder& b, const Plan& plan);
   static void finish(Operation& op, const Plan& plan);
 

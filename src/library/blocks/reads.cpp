@@ -40,7 +40,7 @@ class Reads final : public Block {
     o.read("once", once_, "a repeated transaction counts once");
     o.read("group", group_, "tell the group to which a command, or a message of `any` attributes, went");
     answer_.read(o, "answer", "operations to send in answer to any of them");
-    after_ = read_formula(o, "after", "seconds after which to tell `later`, unless it is told again before; 0: never");
+    after_ = read_formula(o, "after", "seconds after which to tell `later`, unless it is told again before; 0: never; nothing: what waits goes on waiting");
     Value later;
     o.read("later", later, "what is told then: {property: formula}");
     if (!later.is_null()) later_ = Formulas(o, "later", later);
@@ -107,16 +107,22 @@ class Reads final : public Block {
             Step& step) const {
     const std::size_t before = step.published().size();
     formulas.publish(scope, names, endpoint, step);
-    remember_.remember(scope, step);
     tell_apart(apart_.run(scope), step);
     if (answer) answer(scope, endpoint, "the answer", step);
+    follow(scope, endpoint, before, step);
+    remember_.remember(scope, step);
+  }
+
+  // What is told later, and when nothing was told: before the message itself is remembered.
+  void follow(const MessageScope& scope, EndpointId endpoint, std::size_t before, Step& step) const {
     if ((!after_ && !absence_) || step.published().size() == before) return;
     if (absence_) watch_absence(endpoint, false, step);
     if (!after_) return;
     const Yield seconds = after_->run(scope);
+    if (!seconds) return;
     const std::string key = slot("later_" + cluster_, endpoint);
     step.forget(key);
-    if (!seconds || seconds->number_or(0) <= 0) return;
+    if (seconds->number_or(0) <= 0) return;
     step.later(key, Millis(js::whole<std::int64_t>(seconds->number_or(0) * 1000)),
                [properties = later_.run(scope)](Step& next) { next.publish(properties); });
   }
