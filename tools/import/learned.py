@@ -41,6 +41,8 @@ def sorted_by_kind(samples):
             name, value = next(iter(data.items()))
             attributes.setdefault(name, []).append((value, s))
     return attributes, commands
+ZONE_BITS = {"tamper": 2, "battery_low": 3, "supervision_reports": 4, "restore_reports": 5, "trouble": 6, "ac_status": 7, "ac_connected": 7, "test": 8,
+             "battery_defect": 9}
 
 
 class Learner:
@@ -89,6 +91,9 @@ class Learner:
 
     def cluster(self, cluster, parts):
         types = {t for part in parts for t in part.get("type") or []}
+        whole = self.given(families.CLUSTERS, parts, cluster)
+        if whole is not None:
+            return whole
         cluster_name = self.called(cluster)
         self.owned = self.owned_of.get(cluster, set())
 
@@ -230,8 +235,20 @@ class Learner:
                 if isinstance(s.get("data"), dict) and len(s["data"]) == 1 and attribute in s["data"] and key in (s.get("out") or {})
                 and s["out"][key] in (domain(self.definition, key) or []) and isinstance(s["data"][attribute], int)]
 
-    def formula(self, pairs, name):
+    @staticmethod
+    def zone_bit(pairs, name):
+        """Samples of a zone's status seldom tell its bits apart; the standard does."""
+        bit = ZONE_BITS.get(name)
+        results = {by: {json.dumps(r) for v, r, _ in pairs if isinstance(v, int) and v >> bit & 1 == by and r is not ABSENT} for by in (0, 1)} if bit else {}
+        if not results or any(len(r) != 1 for r in results.values()) or results[0] == results[1] or any(r is ABSENT for _, r, _ in pairs):
+            return None
+        return f"value >> {bit} & 1 ? {literal(json.loads(results[1].pop()))} : {literal(json.loads(results[0].pop()))}"
+
+    def formula(self, pairs, name, field=None):
         """With the endpoint's name behind the value or by endpoint, where it matters."""
+        standard = self.zone_bit(pairs, name) if field in ("zonestatus", "zoneStatus") else None
+        if standard:
+            return standard
         words = domain(self.definition, name) if name != "action" else None
         found = fit([(v, r) for v, r, _ in pairs], words)
         if found:
@@ -282,7 +299,7 @@ class Learner:
                 return "{" + ", ".join(f"{ep}: {literal(r)}" for ep, r in constant.items()) + "}[endpoint]"
         for field in fields:
             try:
-                found = self.formula([(data[field], r, ep) for data, r, ep in results], name)
+                found = self.formula([(data[field], r, ep) for data, r, ep in results], name, field)
             except (KeyError, TypeError):
                 continue
             if found:

@@ -12,17 +12,18 @@ A module may have
 - SHOW_NOTHING: blocks of ours that have no `expose` to turn off.
 - MEANINGS: converter or definition -> {attribute or command: {property: formula}}, where samples alone do not tell a formula.
 - OPERATIONS: converter or definition -> {key: {set, get, state}}, what the block `sets` gets where samples alone do not tell it.
+- CLUSTERS: converter or definition -> {cluster: blocks}, for all that is told in it, where samples alone do not tell.
 A new module is found by itself; two that claim the same name are refused."""
 
 import importlib
 import pkgutil
 
-EXTENSIONS, CONVERTERS, ANONYMOUS, PUBLISHED, MEANINGS, OPERATIONS, SHOWN_BY_FACTS, RECORDED, SHOW_NOTHING = {}, {}, {}, {}, {}, {}, set(), set(), set()
+EXTENSIONS, CONVERTERS, ANONYMOUS, PUBLISHED, MEANINGS, OPERATIONS, CLUSTERS, SHOWN_BY_FACTS, RECORDED, SHOW_NOTHING = {}, {}, {}, {}, {}, {}, {}, set(), set(), set()
 
 for found in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
     family = importlib.import_module(f"{__name__}.{found.name}")
     for name, table in (("EXTENSIONS", EXTENSIONS), ("CONVERTERS", CONVERTERS), ("ANONYMOUS", ANONYMOUS), ("PUBLISHED", PUBLISHED),
-                        ("MEANINGS", MEANINGS), ("OPERATIONS", OPERATIONS)):
+                        ("MEANINGS", MEANINGS), ("OPERATIONS", OPERATIONS), ("CLUSTERS", CLUSTERS)):
         own = getattr(family, name, {})
         twice = table.keys() & own.keys()
         if twice:

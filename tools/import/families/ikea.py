@@ -63,7 +63,7 @@ def motion(args, d):
     ignored = f"{dark} && (option.illuminance_below_threshold_check ?? true) && now >= (remembered.occupied_until ?? 0)"
     seconds = "(option.occupancy_timeout ?? data.ontime / 10)"
     return [reads("genOnOff", None, {"onWithTimedOff": {"occupancy": f"{ignored} ? none : true", "illuminance_above_threshold": f"{ignored} ? none : {dark}"}},
-                  after=seconds, later={"occupancy": "false"}, remember={"occupied_until": f"{ignored} ? none : {seconds} == 0 ? 0 : now + {seconds} * 1000"})]
+                  after=f"{seconds} == {seconds} ? {seconds} : 0.001", later={"occupancy": "false"}, remember={"occupied_until": f"{ignored} ? none : {seconds} == 0 ? 0 : now + {seconds} * 1000"})]
 
 
 def purifier():

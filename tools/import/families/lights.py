@@ -95,7 +95,7 @@ def sengled_light(args, d):
     return light([{"effect": False, "powerOnBehavior": False, **take(args, LIGHT)}], d)
 
 
-FIRST_DIGITS = ("value > 4095 ? value >> 8 : value > 255 ? value >> 4 : value >= 0 ? value : "
+FIRST_DIGITS = ("value == text(value) ? integer(slice(value, 0, 2), 16) : value >= 0 ? integer(slice(hex(floor(value)), 0, 2), 16) : "
                 "-(-value > 4095 ? -value >> 12 : -value > 255 ? -value >> 8 : -value > 15 ? -value >> 4 : -value)")
 
 

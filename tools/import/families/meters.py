@@ -1,6 +1,5 @@
 """Meters of electricity and gas: m.electricityMeter and m.gasMeter, and the converters they are made of."""
 
-from families.formulas import read, reads, sets, write
 from families.formulas import reads
 from missing import Missing, take
 
@@ -110,4 +109,33 @@ CONVERTERS = {
     "bituo_technik:bituo_fz.phase_energy": lambda d: [reads("seMetering", PHASES_COUNTED)],
     "develco:develco.fz.metering_emizb132": lambda d: [reads("seMetering", HAN, once=True)],
     **{name: meter(source) for name, (source, _) in ASKS.items()},
+}
+
+# Numbers of makers of their own; a text in their place is no number.
+def hundredths(*names):
+    return {name: "round(number(value), 2)" for name in names}
+
+
+MEAZON = {"8193": hundredths("power"), "8196": hundredths("voltage"), "8213": hundredths("voltage"), "8199": hundredths("current"),
+          "8216": hundredths("current"), "8202": hundredths("reactive_power", "reactivepower"),
+          "12288": hundredths("energy_consumed", "energyconsumed", "energy"), "12291": hundredths("energy_produced", "energyproduced"),
+          "12294": hundredths("reactive_summation", "reactivesummation"), "16408": hundredths("measure_serial", "measureserial")}
+
+
+def falsy(value, other):
+    """The other where a number is nothing or zero."""
+    return f"(({value} ?? 0) == 0 ? {other} : {value})"
+
+
+OWON = {**{f"owonL{n}{kind}": {f"{stem}_l{n}": "value * 0.001" if (n, stem) != (3, "reactive_energy") else "value / 1000"}
+           for n in (1, 2, 3) for kind, stem in (("Energy", "energy"), ("ReactiveEnergy", "reactive_energy"))},
+        "owonReactivePowerSum": {"power_reactive": falsy("data.owonReactiveEnergySum", "data[8451]")},
+        "8451": {"power_reactive": falsy("data.owonReactiveEnergySum", "data[8451]")},
+        "owonCurrentSum": {"current": falsy("data.owonCurrentSum", "number(data[12547] ?? '?') * 0.001")},
+        "12547": {"current": falsy("data.owonCurrentSum", "number(data[12547]) * 0.001")},
+        "owonReactiveEnergySum": {"reactive_energy": falsy("data.owonReactiveEnergySum", "number(data[16643] ?? '?')") + " * 0.001"},
+        "16643": {"reactive_energy": falsy("data.owonReactiveEnergySum", "number(data[16643])") + " * 0.001"}}
+MEANINGS = {
+    "meazon:fzLocal.meazon_meter": MEAZON, "owon:fzLocal.PC321_metering": OWON,
+    "woolley:fzLocal.BSD29": {number: {name: "number(value) / 1000"} for number, name in (("28678", "power"), ("28677", "voltage"), ("28676", "current"))},
 }

@@ -43,7 +43,8 @@ def clock(value):
     return f"pad(floor({value} / 3600) % 24, 2) + ':' + pad(floor({value} / 60) % 60, 2)"
 
 
-SECONDS = "number(slice(text(value), 0, 2)) * 3600 + number(slice(text(value), 3, 5)) * 60"
+OF_DAY = "(number(slice(text(value), 0, 2)) * 3600 + number(slice(text(value), 3, 5)) * 60)"
+SECONDS = f"{OF_DAY} == {OF_DAY} ? {OF_DAY} : 0xffffffff"
 
 
 def bacchus_clock(args, d):
@@ -142,9 +143,9 @@ def ubisys_setup(d):
 
 AIR = " : ".join(f"value <= {limit} ? '{name}'" for limit, name in (
     (65, "excellent"), (220, "good"), (660, "moderate"), (2200, "poor"), (5500, "unhealthy"))) + " : value > 5500 ? 'out_of_range' : 'unknown'"
+FACTOR = "((cached.acPowerMultiplier ?? 0) == 0 || (cached.acPowerDivisor ?? 0) == 0 ? 1 : cached.acPowerMultiplier / cached.acPowerDivisor)"
 LINPTECH = "(number(value[7] ?? '?') * 256 + number(value[6] ?? '?'))"
 OUNCES = "value / 28.3495"
-DIMMER_TEXT = "integer(slice(value == text(value) ? value : hex(value), 0, 2), 16)"
 DEAD_BAND = {"minSetpointDeadBand": {"min_setpoint_dead_band": "round(value, 2) / 100"}}
 YANDEX_SWITCH = {"switchType": {"switch_type@": "!(endpoint_name in ['1', '2']) ? none : " + words({0: "rocker", 1: "button", 2: "decoupled"})}}
 YANDEX_MODE = {"switchMode": {"operation_mode@": "!(endpoint_name in ['1', '2']) ? none : " + words({0: "control_relay", 1: "up_decoupled", 2: "decoupled", 3: "down_decoupled"})}}
@@ -190,8 +191,6 @@ CONVERTERS = {
     "nue_3a:fzLocal.LXN59_cover_state_via_onoff": several("genOnOff", "onOff", {"state": "value == 1 ? 'CLOSE' : 'OPEN'"}),
     "terncy:fzLocal.terncy_knob": several("manuSpecificClusterAduroSmart", "terncyRotation", {
         "action": "'rotate'", "action_direction": "value > 0 ? 'clockwise' : 'counterclockwise'", "action_number": "abs(value) / 12"}),
-    "custom_devices_diy:fzLocal.DNCKAT_S00X_buttons": lambda d: [reads("genOnOff", {"any": {
-        "action": "(data.onOff == 1 ? 'release' : 'hold') + '_' + endpoint_name"}})],
     "wirenboard:fzLocal.occupancy_level": several("msOccupancySensing", "sprutOccupancyLevel", {"occupancy_level": "value"}),
     "shinasystem:fzLocal.GCM300Z_valve_status": lambda d: [reads("genOnOff", {"onOff": {"gas_valve_state": "value == 1 ? 'OPEN' : 'CLOSE'"}},
                                                                  answer=[read("genOnOff", 0x9007, endpoint="1")])],
@@ -225,6 +224,23 @@ CONVERTERS = {
     "ubisys:ubisys.fz.configure_device_setup": ubisys_setup,
     "lutron:fzLocal.custom_command_move_to_level": lambda d: {"level_actions": {}},
 }
+ANONYMOUS = {"Custom devices (DiY)/DNCKATSW002": lambda d: [reads("genOnOff", {"any": {
+    "action": "(data.onOff == 1 ? 'release' : 'hold') + '_' + endpoint_name"}})]}
+ALARMS = [f"alarm_{name}" for name in ("voltage_min", "voltage_max", "power_max", "consumed_energy")]
+
+
+def handle(status):
+    return {"contact": f"({status} & 3) == 0", "handle_position": f"['closed', 'tilted', 'open', 'open'][{status} & 3]", "battery_low": bit(status, 3)}
+
+
+LUX_THRESHOLD = "ext:schneider_electric:schneiderElectricExtend.occupancyConfiguration"
+FAULTS = ", ".join(f"value >> {i} & 1 ? '{name}' : none" for i, name in enumerate(
+    ["Service request", "Lockout reset", "Low water pressure", "Gas/flame fault", "Air pressure fault", "Water over-temperature"]))
+SLACKY_TEXTS = {"deviceName": "model_name", "meterSerialNumber": "serial_number", "dateRelease": "date_release"}
+# The dial of a tank begins behind its end.
+DIAL = "(value >= 46 && value <= 70 ? 406 : value >= 0 && value <= 46 ? value + 360 : value)"
+TANK = f"value == -1 ? 0 : round(({DIAL} - 110) / 296 * 70 + 10, 2)"
+PERCENT = "max(1, min(100, round(value / 254 * 100)))"
 MEANINGS = {
     "AduroSmart/81949": ADURO,
     "ctm:fzLocal.ctm_thermostat": {
@@ -233,10 +249,8 @@ MEANINGS = {
     "ctm:fzLocal.ctm_stove_guard": {"alarmStatus": {"alarm_status": words(
         {0: "ok", 1: "tamper", 2: "high_temperatur", 3: "timer", 4: "battery_alarm", 5: "error", 255: "unknown"})}},
     "datek:fzLocal.idlock": NEVER,
-    "Lonsonho/QS-Zigbee-D02-TRIAC-LN": {"64512": {"min_brightness": DIMMER_TEXT}},
-    "Lonsonho/QS-Zigbee-D02-TRIAC-2C-LN": {"64512": {"min_brightness@": DIMMER_TEXT}},
-    **{name: DEAD_BAND for name in ("Viessmann/ZK03840", "Centralite/3156105", "Namron/4512758", "Eurotronic/SPZB0001", "Eurotronic/COZB0001",
-                                    "Eurotronic/CoZB_dha")},
+    **{name: DEAD_BAND for name in ("Viessmann/ZK03840", "Centralite/3156105", "Namron/4512758")},
+
     **{f"Yandex/YNDX_{number}": YANDEX_SWITCH for number in ("00537", "00538")},
     **{f"Yandex/YNDX_{number}": YANDEX_MODE for number in ("00531", "00532")},
     "owon:fzLocal.owonFds315": {"status": {"status": words(FALL_STATES) + " ?? 'Unknown (' + value + ')'"}},
@@ -257,7 +271,23 @@ MEANINGS = {
         "fall_status": "['normal', 'fall_warning', 'fall_alarm'][value >> 4 & 3] ?? 'unknown'"}},
     "Plugwise/106-03": {"16386": {"error_status": "value == text(value) ? none : value"}},
     "PushOk Hardware/POK020": {"systemMode": {"system_mode": "{0: 'off', 4: 'heat'}[value] ?? value"}},
-    "Sber/SBDV-00202": {"rmsCurrentMa": {"current": "round(value / 1000, 2)"}},
+    "ext:sber:sdevicesExtend.electricityMeter": {attribute: {key: "value * 0.001"} for attribute, key in (
+        ("rmsVoltageMv", "voltage"), ("rmsCurrentMa", "current"), ("activePowerMw", "power"))},
+    "sonoff:fzLocal.snzb_09p_battery": {"batteryPercentageRemaining": {
+        "battery": "value >= 255 || (state.power_supply_mode == 'external' && round(value / 2, 2) != 100) ? none : round(value / 2, 2)"}},
+    "wirenboard:fzLocal.co2_mh_z19b_config": {"sprutCO2Calibration": {
+        "co2_manual_calibration": "data.sprutCO2AutoCalibration != none ? none : ['OFF', 'ON'][value]"}},
+    "SMaBiT (Bitron Video)/AV2010/32": {name: {"hysteresis": "{high: data.fourNoksHysteresisHigh, low: data.fourNoksHysteresisLow}"}
+                                        for name in HYSTERESIS.values()},
+    "lidl:fzLocal.HG06668_doorbell_button": {"commandStatusChangeNotification": {"action": "data.zonestatus & 1 ? 'pressed' : none"}},
+    "fireangel:fzLocal.W2_module_carbon_monoxide": {"commandStatusChangeNotification": {"carbon_monoxide": bit("data.zonestatus", 8)}},
+    "third_reality:fzLocal.thirdreality_private_motion_sensor": {"2": {"occupancy": "(value & 1) > 0"}},
+    "Shelly/SBDW-103C": {"zoneStatus": handle("value"), "commandStatusChangeNotification": handle("data.zonestatus")},
+    "Heiman/M1P-E": {"radarLearningControl": {"learning_control": "value == 65534 ? 'start' : 'reset'"}},
+    "IKEA/E2007": {"filterRunTime": {"replace_filter": "value >= 259200", "filter_age": "value"}},
+    "Legrand/067776": {"tuyaMovingState": {"action": "value == 0 ? 'OPEN' : value == 100 ? 'CLOSE' : value >= 1 && value < 100 ? 'STOP' : none"}},
+    "perenio:fzPerenio.smart_plug": {"alarms": {name: f"value == 0 ? false : value & {1 << i} ? true : none" for i, name in enumerate(ALARMS)}},
+    LUX_THRESHOLD: {"ambienceLightThreshold": {"ambience_light_threshold": "round(power(10, (value - 1) / 10000))"}},
     "moes:fzLocal.adcbzi_calibration": {"tuyaMotorReversal": {"calibration": words({0: "stop", 1: "calibrate", 2: "calibrate_reverse"}) + " ?? text(value)"}},
     "Custom devices (DiY)/ti.router": {"4919": {"transmit_power": "value ? value : none"}},
     "ShinaSystem/CSM-300ZB_V2": {"batteryVoltage": {"voltage": "value * 100", "battery": "round((max(3200, min(4100, value * 100 + 1000)) - 3200) / 900 * 100)"}},
@@ -265,7 +295,147 @@ MEANINGS = {
     "immax:fzLocal.ts0219ssIasWd": {"2": {"volume": "100 - value"}},
     "lixee:fzZiPulses": {"unitOfMeasure": {"unitOfMeasure": words(dict(enumerate(
         ["kWh", "m3", "ft3", "ccf", "US gl", "IMP gl", "BTUs", "L (litre)", "kPA (jauge)", "kPA (absolu)", "kPA (absolu)", "sans unité", "MJ", "kVar"])))}},
+    "ext:schneider_electric:schneiderElectricExtend.visaWiserCurtain": {
+        "onOffTransitionTime": {"transition@": "value / 10", "position@": "data.currentLevel == none ? null : none"},
+        "currentLevel": {"transition@": "data.onOffTransitionTime == none ? null : none", "position@": "round(value / 2.54)"}},
+    "ext:schneider_electric:schneiderElectricExtend.visaKeyEventNotification": {f"key{key}EventNotification": {
+        "action": "".join(f"data.key{before}EventNotification != none ? none : " for before in range(1, key)) + f"'scene_{key}'"} for key in range(1, 5)},
+    "ext:heiman:heimanExtend.heimanClusterRadarWallMountedTableExtend": {"wallMountedTable": {
+        "wall_mounted_table": "length(value) != 8 ? none : join([i16(value, 0), i16(value, 2), i16(value, 4), i16(value, 6)], ',')"}},
+    "NodOn/SEM-4-3-20": {f"total{kind}Power": {f"total_{kind.lower()}_power": f"value * {FACTOR}"} for kind in ("Active", "Reactive", "Apparent")},
+    "ext:plugwise:plugwiseExtend.applicationFaultCodeStatus": {"plugwiseApplicationFaultCode": {
+        "application_fault_status": f"value & 63 ? join([{FAULTS}], ', ') : 'None'"}},
+    "ext:plugwise:plugwiseExtend.productVariant": {"productCode": {"product_variant": "text(value)"}},
+    "ext:slacky_diy:electricityMeterExtend.elMeter": {
+        **{attribute: {key: "text(value)"} for attribute, key in SLACKY_TEXTS.items()}, "readPeriod": {"device_measurement_preset": "value"}},
+    "sinope:fzLocal.tank_level": {"presentValue": {"tank_level": TANK}},
+    "mindy:fzLocal.wifi": {"locationDesc": {"ip_address": "value == '' ? none : trim(value)", "wifi": "value == '' ? none : trim(value) == '' ? 'OFF' : 'ON'"}},
+    "Namron/4512791": {"startUpOnOff": {"startup_on_off": words({0: "off", 1: "on", 2: "toggle", 255: "previous"}) + " ?? text(value)"},
+                       "minLevel": {"min_brightness": PERCENT}, "maxLevel": {"max_brightness": PERCENT}, "onLevel": {"start_brightness": "value"}},
     "datek:fzLocal.led_on_motion": {"ledOnMotion": {"led_on_motion": "false"}},
+}
+DEVELCO = Hex(0x1015)
+LED = "merge(state.led_control ?? {indicate_faults: false, indicate_mains_power: false}, value)"
+
+
+def ewelink_motor(key, table):
+    return {key: {"set": [command("customClusterEwelink.protocolData", {"data": table})]}}
+
+
+def to_places(head, **places):
+    """Where the motor is told that it stands."""
+    return "{" + ", ".join(f"{name}: [{', '.join(map(str, head + [place]))}]" for name, place in places.items()) + ", clear: [34, 2, 118, 1]}[value]"
+
+
+LUX_WRITE = write("occupancyConfiguration", {"ambienceLightThreshold": "round(10000 * log10(value) + 1)"}, manufacturer=Hex(0x105E))
+REMOTE = "((state.remote_sensing ?? 0) & ~1 | (value == 'external' ? 1 : 0))"
+
+
+def window(key, number, told="windowOpenCheck2"):
+    """Kept as an enumeration, which the device does not say of itself."""
+    return {key: {"set": [write(THERMOSTAT, {0x1009: number}, type="enum8", manufacturer=Hex(0x1224))],
+                  "get": [read(THERMOSTAT, told, manufacturer=Hex(0x1224))], **({"state": {}} if key == "window_detection" else {})}}
+
+
+PERENIO = Hex(0x7B)
+ALARMED = "(state.alarm_voltage_min == true || state.alarm_voltage_max == true || state.alarm_power_max == true)"
+RESET = {"set": [write("perenioSpecific", {1: "0"}, type="uint8", manufacturer=PERENIO)], "get": [read("perenioSpecific", "alarms")],
+         "state": {name: "false" for name in ALARMS}}
+MIREDS = {"min": ("state.color_temperature_range_min_kelvin ?? 2700", "value"), "max": ("value", "state.color_temperature_range_max_kelvin ?? 6500")}
+
+FEATURES = "{co2_forced_calibration: 1, co2_factory_reset: 2, bind_reset: 3}[value.features]"
+TENTHS = "min(round(value) * 10, 65534)"
+SCHNEIDER, SWITCHES = Hex(0x105E), "manuSpecificSchneiderLightSwitchConfiguration"
+
+
+def lock(key, child, tilt):
+    """Two locks in one number; without the other's state it is open."""
+    return {key: {"set": [write(SWITCHES, {"switchActions": f"({tilt} == 'LOCK' ? 0 : 1) + ({child} == 'LOCK' ? 0 : 2)"}, endpoint="21", manufacturer=SCHNEIDER)],
+                  "get": [read(SWITCHES, "switchActions", endpoint="21", manufacturer=SCHNEIDER)]}}
+
+
+def color_number(key, attribute):
+    parts = [f"(value.{part} >= 0 && value.{part} <= 255 ? value.{part} * {1 << shift} : 0)" for part, shift in (("r", 0), ("g", 8), ("b", 16))]
+    return {key: {"set": [write("manuSpecificSinope", {attribute: f"trunc({' + '.join(parts)})"}, manufacturer=Hex(0x119C))], "state": {}}}
+
+
+def external(key, cluster, valid, octets):
+    """Told to the valve as if by the sensor itself."""
+    return {key: {"set": [{"frame": cluster, "general": 10, "octets": f"{valid} ? octets([0, 0, {octets}]) : none", "to_client": True, "quiet": True}]}}
+
+
+KELVIN = {end: f"(key == 'color_temperature_range_{end}_kelvin' ? value : state.color_temperature_range_{end}_kelvin ?? {usual})"
+          for end, usual in (("min", 1600), ("max", 7000))}
+KELVINS = {"set": [command("terncyDimmerLightEffect.setColorTempRange", {
+    "min": f"{KELVIN['min']} < {KELVIN['max']} ? round(1000000 / {KELVIN['max']}) : none", "max": f"round(1000000 / {KELVIN['min']})"}, manufacturer=Hex(0x1228))],
+    "state": {f"color_temperature_range_{end}_kelvin": KELVIN[end] for end in KELVIN}}
+CENTI = "round(value * 100)"
+
+OPERATIONS = {
+    "TERNCY/DIM003": {f"color_temperature_range_{end}_kelvin": KELVINS for end in KELVIN},
+    "Schneider Electric/S520567": {**lock("child_lock", "value", "state.tilt_lock"), **lock("tilt_lock", "state.child_lock", "value")},
+    **{f"Sinopé/{model}": {**color_number("led_color_on", "ledColorOn"), **color_number("led_color_off", "ledColorOff")}
+       for model in ("DM2500ZB", "DM2550ZB", "SW2500ZB")},
+    "Shelly/SBTR-001AEU": {
+        **external("external_temperature", "msTemperatureMeasurement", "value >= -40 && value <= 85", f"0x29, {CENTI} & 255, {CENTI} >> 8 & 255"),
+        **external("external_occupancy", "msOccupancySensing", "value == true || value == false", "0x18, value ? 1 : 0")},
+    "Third Reality/3RKS030Z": {"set_weight_button": {
+        "set": [command("3rScaleSensorcluster.setWeight", {"uint": "number(value) == number(value) ? number(value) : 255"})],
+        "state": {"set_weight_button": "'SET_WEIGHT_INITIATED'"}}},
+    "MySmartHouse/msh.AirQMon": {"action": {"set": [write("genMultistateValue", {0x0E: "text(value)"}, type="text", **{"if": "value"})], "state": {}}},
+    "ext:slacky_diy:air_extend.features_sensors": {"features_sensors": {
+        "set": [write("hvacUserInterfaceCfg", {0xF009: FEATURES}, type="enum8", **{"if": f"{FEATURES} != none"})],
+        "get": [read("hvacUserInterfaceCfg", 0xF009)], "state": {"features_sensors": f"{FEATURES} == none ? none : value.features"}}},
+    "Namron/4512776/4512777": window("window_open_detection", "(value == true || upper(text(value)) == 'ON') ? 0 : 1", ["windowOpenCheck2", "windowOpen"]),
+    LUX_THRESHOLD: {"ambience_light_threshold": {"set": [LUX_WRITE], "get": [read("occupancyConfiguration", "ambienceLightThreshold", manufacturer=Hex(0x105E))]}},
+    "PushOk Hardware/POK020": {"sensor_source": {"set": [write(THERMOSTAT, {"remoteSensing": REMOTE})], "state": {"sensor_source": "text(value)", "remote_sensing": REMOTE}}},
+    "Namron/540139X": window("window_detection", "value ? 1 : 0"),
+    "perenio:tzPerenio.on_off_mod": {"state": {
+        "set": [command(f"genOnOff.{name}", **{"if": f"!{ALARMED} && lower(value) == '{name}'"}) for name in ("on", "off", "toggle")],
+        "state": {"state": f"{ALARMED} ? 'OFF' : lower(value) == 'toggle' ? none : upper(value)"}}},
+    "perenio:tzPerenio.alarms_reset": {name: RESET for name in ALARMS},
+    "ext:develco.develcoModernExtend.customPulseTrigger": {"trigger": {
+        "set": [command("genOnOff.onWithTimedOff", {"ctrlbits": "0", "ontime": "round((state['duration_' + endpoint_name] ?? 1) * 10)", "offwaittime": "0"},
+                        **{"if": "value == 'press'"})], "state": {"trigger": "null"}}},
+    "ext:develco.develcoModernExtend.ledControl": {"led_control": {
+        "set": [write(BASIC, {"develcoLedControl": f"({LED}.indicate_faults ? 1 : 0) + ({LED}.indicate_mains_power ? 2 : 0)"}, manufacturer=DEVELCO)],
+        "get": [read(BASIC, "develcoLedControl", manufacturer=DEVELCO)], "state": {"led_control": LED}}},
+    "ewelink:tzLocal.ewelink_countdown": {"countdown": {
+        "set": [command("genOnOff.off", **{"if": "round(value) <= 0"}),
+                command("genOnOff.onWithTimedOff", {"ctrlbits": "0", "ontime": TENTHS, "offwaittime": "0"}, **{"if": "round(value) > 0"})],
+        "get": [read("genOnOff", "onTime")],
+        "state": {"state": "round(value) <= 0 ? 'OFF' : 'ON'", "countdown": f"max(0, floor({TENTHS} / 10))"}}},
+    "eWeLink/CK-MG22-JLDJ-01(7015)": ewelink_motor("motor_speed", "[1, 209, trunc(value)]"),
+    "eWeLink/MYRX25Z-1": {**ewelink_motor("motor_speed", "[17, 2, 83, trunc(value)]"),
+                          **ewelink_motor("motor_clb_position", to_places([34, 2, 113], open=1, close=2, other=0))},
+    "eWeLink/AM25B-1-25-ES-E-Z": ewelink_motor("motor_clb_position", to_places([0, 0, 104, 4, 0, 1], open=0, close=1, other=0)),
+}
+INPUT, BUTTONS = "genAnalogInput", dict(enumerate(["release", "single", "double", "tripple", "hold"]))
+DESCRIBED = {INPUT: [("described_inputs", {})]}
+MULTISTATE = [reads("genMultistateInput", {"presentValue": {"action": f"({words(BUTTONS)} ?? 'undefined') + '_' + endpoint_name"}})]
+ZIG_BATTERY = {"genPowerCfg": [reads("genPowerCfg", {"any": {
+    "battery": "data.batteryVoltage == none ? null : min((data.batteryVoltage * 100 - 2200) / 8, 100)",
+    "voltage": "data.batteryVoltage == none ? null : data.batteryVoltage * 100"}})]}
+HERE = {"presence": "true"}
+AWAY = {"after": "max(option.presence_timeout ?? 100, 0.001)", "later": {"presence": "false"}}
+KMPCIL_TIME = "max(state.power_state ? option.presence_timeout_dc ?? 60 : option.presence_timeout_battery ?? 420, 0.001)"
+STEEP = "round(max(0, min(100, 235 - 370000 / (data.batteryVoltage * 100 + 1))))"
+CLUSTERS = {
+    **{name: DESCRIBED for name in ("Custom devices (DiY)/ptvo_counter_2ch", "MySmartHouse/msh.AirQMon", "MySmartHouse/msh.pzem.dc")},
+    "xyzroe:fzLocal.zigusb_analog_input": {INPUT: [("described_inputs", {
+        "units": {"C": "temperature", "V": "voltage", "A": "current", "W": "power"}, "uptime": 5, "lamps": False, "fine": True})]},
+    "xyzroe/ZigDC": {"genMultistateInput": MULTISTATE},
+    "smarthjemmet.dk/MULTI-ZIG-SW": ZIG_BATTERY,
+    "smarthjemmet.dk/QUAD-ZIG-SW": ZIG_BATTERY,
+    "SmartThings/STS-PRS-251": {"genBinaryInput": [reads("genBinaryInput", {"any": HERE}, **AWAY)]},
+    "SmartThings/STSS-PRES-001": {"manuSpecificSmartThingsArrivalSensor": [
+        reads("manuSpecificSmartThingsArrivalSensor", None, {"arrivalSensorNotify": HERE}, **AWAY)]},
+    "kmpcil:fzLocal.presence_binary_input": {"genBinaryInput": [reads("genBinaryInput", {"any": {
+        **HERE, **{name: f"data.presentValue == none ? none : (data.presentValue & {bit_}) > 0" for name, bit_ in (
+            ("power_state", 1), ("occupancy", 4), ("vibration", 2))}}}, after=KMPCIL_TIME, later={"presence": "false"})]},
+    "kmpcil:fzLocal.presence_power": {"genPowerCfg": [reads("genPowerCfg", {"any": {
+        **HERE, "voltage": "data.batteryVoltage == none ? none : data.batteryVoltage * 100",
+        "battery": f"data.batteryVoltage == none ? none : {STEEP}"}}, after=KMPCIL_TIME, later={"presence": "false"})]},
 }
 SHOWN_BY_FACTS = set(EXTENSIONS)
 RECORDED = set(EXTENSIONS)

@@ -153,7 +153,8 @@ def on_off(d):
     if is_lamp(d) and "tz.on_off" not in d.converters("toZigbee"):
         return {}
     once = "fz.on_off_skip_duplicate_transaction" in d.converters("fromZigbee")
-    return {"on_off": {**({"once": True} if once else {}), "power_on_behavior": False, "report": False}}
+    told_apart = {"tells": False} if "lumi.fromZigbee.lumi_on_off" in d.converters("fromZigbee") else {}
+    return {"on_off": {**({"once": True} if once else {}), **told_apart, "power_on_behavior": False, "report": False}}
 
 
 def power_on(d):
@@ -343,7 +344,7 @@ CONVERTERS = {
     "fz.command_status_change_notification_action": formulas(reads("ssIasZone", None, {"statusChangeNotification": {
         "action": "{0: 'off', 1: 'single', 2: 'double', 3: 'hold'}[data.zonestatus]"}})),
     "fz.ewelink_action": formulas(reads("genOnOff", None, {"toggle": {"action": "'single'"}, "on": {"action": "'double'"}, "off": {"action": "'long'"}})),
-    "fz.checkin_presence": formulas(reads("genPollCtrl", None, {"checkin": {"presence": "true"}}, after="option.presence_timeout ?? 100",
+    "fz.checkin_presence": formulas(reads("genPollCtrl", None, {"checkin": {"presence": "true"}}, after="max(option.presence_timeout ?? 100, 0.001)",
                                           later={"presence": "false"})),
     "fz.cover_position_via_brightness": cover_by_level,
     "tz.cover_via_brightness": cover_to_level,

@@ -1,6 +1,6 @@
 """Shelly: what all of the fourth generation have beside Zigbee: a connection to Wi-Fi."""
 
-from families.formulas import read, reads, sets, write
+from families.formulas import read, reads, sets, words, write
 from yaml_writer import Hex
 
 WIFI = "shellyWiFiSetupCluster"
@@ -39,7 +39,19 @@ def wifi(args, d):
                  {"wifi_config": "{" + ", ".join(f"{key}: {formula}" for key, formula in written.items()) + "}"})]
 
 
+# The wall switch of four buttons: two endpoints of two, or one for each button.
+SCENES = words({1: "double", 2: "triple", 11: "single_long", 12: "double_long", 13: "triple_long"}, "data.sceneid")
+FOUR_BUTTONS = {
+    "four_buttons_single_events": reads("genOnOff", None, {
+        "on": {"action": "{1: '1_single', 2: '3_single'}[endpoint]"}, "off": {"action": "{1: '2_single', 2: '4_single'}[endpoint]"},
+        "toggle": {"action": "endpoint <= 4 ? endpoint + '_single' : none"}}, once=True),
+    "four_buttons_hold_events": reads("genLevelCtrl", None, {"step": {
+        "action": "endpoint <= 2 && data.stepmode in [0, 1] ? (endpoint * 2 - 1 + data.stepmode) + '_hold' : none"}}, once=True),
+    "four_buttons_scene_events": reads("genScenes", None, {"recall": {"action": f"endpoint <= 4 ? endpoint + '_' + {SCENES} : none"}}, once=True),
+}
+
 S = "shelly:shellyModernExtend."
 EXTENSIONS = {S + "shellyWiFiSetup": wifi, **{f"{S}shellyCustomClusters[{i}]": lambda args, d: [] for i in (0, 1)}}
+CONVERTERS = {f"shelly:fzLocal.{name}": lambda d, block=block: [block] for name, block in FOUR_BUTTONS.items()}
 SHOWN_BY_FACTS = set(EXTENSIONS)
 RECORDED = set(EXTENSIONS)

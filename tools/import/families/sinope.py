@@ -1,6 +1,7 @@
 """Sinopé: thermostats and switches that report in a cluster of their own."""
 
-from families.formulas import Row, told
+from families.formulas import Row, read, reads, told
+from yaml_writer import Hex
 
 OWN = "manuSpecificSinope"
 THERMOSTAT = "hvacThermostat"
@@ -60,7 +61,11 @@ def thermostat(d):
     own = [("thermostat_occupancy", "sinopeOccupancy", 0x400, {0: "unoccupied", 1: "occupied"}),
            ("main_cycle_output", "sinopeMainCycleOutput", 0x401, CYCLES), ("backlight_auto_dim", "sinopeBacklight", 0x402, dict(enumerate(dimming)))]
     rows += [Row(key, THERMOSTAT, name if known(d, name) else number, table) for key, name, number, table in own]
-    return told(rows + [Row("aux_cycle_output", THERMOSTAT, 0x404, CYCLES)])
+    out = told(rows + [Row("aux_cycle_output", THERMOSTAT, 0x404, CYCLES)])
+    if d.model == "TH1300ZB":  # what it does not report by itself
+        asks = read(OWN, ["floorTemperature", "roomTemperature"], manufacturer=Hex(0x119C), **{"if": "data.localTemp != none"})
+        out.append(reads(THERMOSTAT, {"localTemp": {}}, answer=[asks]))
+    return out
 
 
 CONVERTERS = {"sinope:fzLocal.sinope": of_own, "sinope:fzLocal.thermostat": thermostat}

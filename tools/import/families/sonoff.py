@@ -1,6 +1,6 @@
 """SONOFF: relays with their switches apart, and what they do after a while."""
 
-from families.formulas import Row, command, read, reads, sets, taken, told, words
+from families.formulas import Row, command, read, reads, sets, taken, told, words, write
 from yaml_writer import Hex
 
 OWN = "customClusterEwelink"
@@ -81,19 +81,106 @@ def without_power(d):
             reads("genOnOff", {"onOff": {name: "value == 0 ? 0 : none" for name in ("power", "current")}})]
 
 
+def u32(number):
+    return ", ".join(f"{number} >> {shift} & 255" for shift in (0, 8, 16, 24))
+
+
+def array(octets):
+    return f"{{elementType: 32, elements: {octets}}}"
+
+
+def thousands(key):
+    return f"round(value.{key} * 1000)"
+
+
+def protector(switch):
+    """One scene: what a relay is switched off by."""
+    def voltage(key):
+        return f"[{u32(thousands(key))[:-len(' >> 24 & 255') - len(thousands(key))]}({thousands(key)} >> 24 & 127) + (value.{key}_enabled ? 128 : 0)]"
+    def flag(key):
+        return f"((value.{key} ?? false) ? 1 : 0)" if switch else f"((state.power_protector.{key} ?? false) ? 1 : 0)"
+    def within(key, least, most):
+        return f"value.{key} >= {least} && value.{key} <= {most}"
+    fit = " && ".join([within("max_current_protect", 0.1, 16), within("max_power_protect", 2, 3840), within("max_voltage_protect", 85, 277),
+                       within("min_voltage_protect", 85, 277), *(f"(value.{key} ?? none) != none" for key in ("max_voltage_protect_enabled", "min_voltage_protect_enabled"))])
+    octets = (f"flat([0, 1, 1, 2, 20, 1, [{u32(thousands('max_current_protect'))}], [{u32(thousands('max_power_protect'))}], "
+              f"{flag('external_switch_only_recovery')}, {voltage('max_voltage_protect')}, {voltage('min_voltage_protect')}, {flag('auto_recovery')}, 1])")
+    return {"power_protector": {"set": [write(OWN, {0x7016: f"{fit} ? {array(octets)} : none"}, type="array")], "get": [read(OWN, 0x7016, answered=True)]}}
+
+
+def overload(power, current):
+    """Limits, of which only those that are on are sent."""
+    def sent(key, usual=None):
+        number = f"round(1000 * number(value.{key} ?? 0))"
+        return f"({number} == 0 ? {usual * 1000} : {number})" if usual else number
+    def on(key):
+        return f"value.enable_{key} == 'ENABLE'"
+    def part(key):
+        return f"{on(key)} ? [{u32(sent(key))}] : []"
+    least = ["min_current", "max_voltage", "min_voltage", "min_power"]
+    count = " + ".join(f"({on(key)} ? 4 : 0)" for key in least)
+    wrong = " || ".join(f"({test})" for test in (
+        f"{on('min_current')} && {sent('min_current')} >= {sent('max_current', current)}",
+        f"{on('max_voltage')} && {on('min_voltage')} && {sent('min_voltage')} >= {sent('max_voltage')}",
+        f"{on('min_power')} && {sent('min_power')} >= {sent('max_power', power)}"))
+    octets = (f"flat([4, 11 + {count}, {on('min_current')} ? 3 : 1, ({on('max_voltage')} ? 1 : 0) + ({on('min_voltage')} ? 2 : 0), {on('min_power')} ? 3 : 1, "
+              f"[{u32(sent('max_current', current))}], {part('min_current')}, {part('max_voltage')}, {part('min_voltage')}, "
+              f"[{u32(sent('max_power', power))}], {part('min_power')}])")
+    asks = read(OWN, 0x7003, answered=True)
+    return {"overload_protection": {"set": [write(OWN, {0x7003: f"({wrong}) ? none : {octets}"}, type="text", answered=True), asks], "get": [asks]}}
+
+
+def irrigation(key, amount, number):
+    """So many times, each of so much or so long, with so much time between."""
+    def be(name):
+        return ", ".join(f"(value.{name} ?? 0) >> {shift} & 255" for shift in (24, 16, 8, 0))
+    octets = f"[0, (value.total_number ?? 0) & 255, {be(amount)}, {be('irrigation_interval')}]"
+    return {key: {"set": [write(OWN, {number: octets}, type="text", answered=True)], "get": [read(OWN, number, answered=True)]}}
+
+
+def remote(key, kind, octets):
+    """What another sensor measures, to be shown; nothing is sent while that is off."""
+    size = octets.count("255")
+    sent = array(f"[1, 1, 0, 3, {5 + size}, 1, {kind}, 0, 1, {size}, {octets}]")
+    return {key: {"set": [write(OWN, {0x601E: sent}, type="array", **{"if": "state.remote_sensors_state != 'disable'"})]}}
+
+
+ZONES = range(1, 8)
+ZONE_BITS = " | ".join(f"((key == 'enable_occupancy_zone_{zone}' ? value : state.enable_occupancy_zone_{zone}) ? {bits} : 0)"
+                       for zone in ZONES for bits in [3 if zone == 1 else 1 << zone])
+HUNDREDTHS = "round(value * 100)"
 E = "sonoff:sonoffExtend."
+OPERATIONS = {
+    "SONOFF/MINI-ZBDIM": {"set_calibration_action": {"set": [write(OWN, {"setCalibrationAction": "{start: [1, 1, 1], stop: [1, 1, 2]}[value]"})]}},
+    "SONOFF/MINI-ZB1GSP": protector(True), "SONOFF/MINI-ZB1GP": protector(False),
+    "SONOFF/S60ZBTPF": overload(4000, 17), "SONOFF/S60ZBTPG": overload(3250, 14),
+    "SONOFF/SWV": {**irrigation("cyclic_timed_irrigation", "irrigation_duration", 0x5008),
+                   **irrigation("cyclic_quantitative_irrigation", "irrigation_capacity", 0x5009)},
+    "SONOFF/SNZB-02UL": {
+        **remote("remote_temperature", 0, f"{HUNDREDTHS} & 255, {HUNDREDTHS} >> 8 & 255"),
+        **remote("remote_humidity", 1, f"{HUNDREDTHS} & 255, {HUNDREDTHS} >> 8 & 255"), **remote("remote_pressure", 2, u32(HUNDREDTHS)),
+        "remote_sensors_state": {"set": [write(OWN, {0x601E: array("[1, 1, 0, 3, 13, 3, 0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0]")}, type="array",
+                                               **{"if": "value != 'enable'"})]}},
+    "SONOFF/SNZB-06P24": {f"enable_occupancy_zone_{zone}": {"set": [write(OWN, {0x2016: ZONE_BITS}, type="bitmap16")]} for zone in ZONES},
+}
 EXTENSIONS = {E + "externalSwitchTriggerMode": trigger, E + "detachRelayModeControl": detach, E + "inchingControlSet": inching,
               E + "temperatureHumidityCalculatedValues": climate,
               E + "powerSupplyModeWithChangeBatteryState": supply, E + "clearConsumptionHistory": clear_history}
 CONVERTERS = {"sonoff:fzLocal.on_off_clear_electricity": without_power, "sonoff:tzLocal.snzb_09p_alert": siren}
+DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
+SCHEDULE = ("join(each(data.transitions, pad(floor(item.transitionTime / 60), 2) + ':' + pad(item.transitionTime % 60, 2) + '/' + "
+            "number(item.heatSetpoint ?? '?') / 100), ' ')")
 MEANINGS = {
     **{f"SONOFF/{model}": {"acCurrentCurrentValue": {"current": WHEN_ON}, "acCurrentPowerValue": {"power": WHEN_ON}} for model in ("S60ZBTPF", "S60ZBTPG")},
     "SONOFF/S61SZBTPB": {"acCurrentCurrentValue": CURRENT, "acCurrentPowerValue": POWER,
                          "currentSummDelivered": {"total_energy_consumption": "value == value && value != 281474976710655 ? value * ((cached.multiplier ?? 1) / (cached.divisor ?? 1000)) : none"}},
     "SONOFF/BASIC-ZB1GSP": {"acCurrentCurrentValue": CURRENT, "acCurrentPowerValue": {"power": SIGNED}},
     **{f"SONOFF/{model}": {"acCurrentPowerValue": {"power": SIGNED}} for model in ("MINI-ZB1GP", "MINI-ZB1GSP")},
+    "SONOFF/SNZB-06P24": {"occupancyZoneEnable": {f"enable_occupancy_zone_{zone}": f"value ? (value & {3 if zone == 1 else 1 << zone}) != 0 : none" for zone in range(1, 9)}},
     "SONOFF/SNZB-03PR2": {"15360": {"pir_occupied_to_unoccupied_delay": "value == text(value) || data.pirOToUDelay != none ? none : value"}},
-    "SONOFF/TRVZB": {"temporaryModeTemp": {"timer_mode_target_temp": "value == 0 ? none : value / 100"}},
+    "SONOFF/TRVZB": {"commandGetWeeklyScheduleRsp": {f"weekly_schedule_{day}": f"(data.dayofweek & {(2 << i) - 1}) == {1 << i} ? {SCHEDULE} : none"
+                                                     for i, day in enumerate(DAYS)},
+                     "temporaryModeTemp": {"timer_mode_target_temp": "value == 0 ? none : value / 100"}},
 }
 SHOWN_BY_FACTS = set(EXTENSIONS)
 RECORDED = set(EXTENSIONS)

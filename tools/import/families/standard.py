@@ -121,7 +121,7 @@ def occupancy(args, d):
         d.listed = True
         names = {name: d.endpoints().get(name, name) for name in given["endpointNames"]}
         rows = {f"occupancy_{name}": f"endpoint == {number} ? (value & 1) == 1 : none" for name, number in names.items()}
-        return [reads("msOccupancySensing", {"occupancy": rows}),
+        return [reads("msOccupancySensing", {"occupancy": rows}, absence=True),
                 sets("occupancy", None, read("msOccupancySensing", "occupancy"))] + more
     if more:
         d.listed = True
