@@ -118,10 +118,18 @@ void Driver::stack_status(std::uint32_t now) {
       if (!std::exchange(expecting_down_, false)) log::error(NS, "the radio says that its network is down");
       break;
     case status::network_closed: tasks_.spawn("manufacturer code", report_as(own_manufacturer, std::nullopt)); break;
+    case status::channel_changed: tasks_.spawn("channel", look_at_the_channel()); break;
     default: break;
   }
   log::debug(NS, "the stack's status is {}", status_name(now));
   statuses_.complete(now, now);
+}
+
+// Where to come back to after a visit to another channel.
+Task<> Driver::look_at_the_channel() {
+  const GetNetworkParameters::Request nothing{};
+  const auto now = co_await link_.demand<GetNetworkParameters>(nothing);
+  if (now) channel_ = now->channel;
 }
 
 // Once an hour what the firmware has counted goes to the log: who looks for interference finds it there.

@@ -75,10 +75,12 @@ class Driver final : public Coordinator, InterPan, Link::Owner {
   Task<Result<>> permit_join(ZdoRequest request);
   Task<Result<>> prepare_joining(std::uint8_t seconds);
   Task<Result<>> zdo_over_the_air(ZdoRequest request);
+  Task<Result<>> zdo_once(const ZdoRequest& request);
   void device_update(const TrustCenterJoin::Message& message);
   Task<> report_as(ManufacturerCode code, std::optional<TrustCenterJoin::Message> joined);
 
   void stack_status(std::uint32_t status);
+  Task<> look_at_the_channel();
   void count_regularly();
   Task<> read_counters();
 

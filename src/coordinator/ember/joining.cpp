@@ -35,6 +35,16 @@ Task<Result<>> Driver::send_zdo(ZdoRequest request) {
 }
 
 Task<Result<>> Driver::zdo_over_the_air(ZdoRequest request) {
+  for (int tries = 1;; ++tries) {
+    auto sent = co_await zdo_once(request);
+    if (sent || tries == 3 || sent.error().code != Errc::refused || !crowded(static_cast<std::uint32_t>(sent.error().status))) {
+      co_return sent;
+    }
+    co_await sleep(scheduler_, 500ms);
+  }
+}
+
+Task<Result<>> Driver::zdo_once(const ZdoRequest& request) {
   // The stack has the numbers from 128 on.
   zdo_sequence_ = static_cast<std::uint8_t>(zdo_sequence_ % 127 + 1);
   Writer payload;

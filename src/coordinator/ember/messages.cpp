@@ -23,10 +23,6 @@ constexpr std::chrono::seconds confirm_limit{30};
 /// Routers remember a broadcast for nine seconds and have room for few.
 constexpr std::chrono::milliseconds between_broadcasts{500};
 
-bool crowded(std::uint32_t now) {
-  return now == status::message_limit || now == status::busy || now == status::allocation_failed || now == status::no_more_resource;
-}
-
 template <class Request>
 void address(Request& out, const ApsRequest& request) {
   out.profile = request.source_endpoint == green_power::endpoint ? profile_green_power : request.profile;

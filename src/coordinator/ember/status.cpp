@@ -76,6 +76,10 @@ std::string status_name(std::uint32_t wanted) {
   return fmt::format("{:#x}", wanted);
 }
 
+bool crowded(std::uint32_t now) {
+  return now == status::message_limit || now == status::busy || now == status::allocation_failed || now == status::no_more_resource;
+}
+
 std::string refusal_name(std::uint8_t reason) {
   for (const Name& row : refusals) {
     if (row.status == reason) return std::string(row.name);

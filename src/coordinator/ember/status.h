@@ -23,6 +23,9 @@ std::uint32_t from_ember_status(std::uint8_t status);
 /// What old firmware says for it.
 std::uint8_t to_ember_status(std::uint32_t status);
 
+/// There was no room just now: it is worth another try.
+bool crowded(std::uint32_t status);
+
 /// Why the firmware refuses a command (EzspStatus in invalidCommand): "ERROR_INVALID_FRAME_ID".
 std::string refusal_name(std::uint8_t reason);
 

@@ -297,7 +297,7 @@ void EmberNcp::refuse(const EzspFrame& request, std::uint8_t reason) {
   respond(request, InvalidCommand::id.number, parameters);
 }
 
-void EmberNcp::call_back(std::uint16_t number, ByteView parameters) {
+void EmberNcp::say(std::uint16_t number, ByteView parameters) {
   if (!agreed_) return;
   EzspFrame out;
   out.sequence = last_sequence_;

@@ -41,6 +41,8 @@ class EmberNcp final : public Radio, public Host, io::Stream::Listener, coordina
   bool running() const override { return running_; }
 
   Memory& memory() { return memory_; }
+  /// Something the firmware says unasked, by its number.
+  void say(std::uint16_t number, ByteView parameters);
   std::uint16_t configuration(std::uint8_t id) const { return configuration_.at(id); }
   const coordinator::ember::AshCounters& counters() const { return ash_.counters(); }
 
@@ -69,10 +71,9 @@ class EmberNcp final : public Radio, public Host, io::Stream::Listener, coordina
   void respond(const EzspFrame& request, std::uint16_t number, ByteView parameters);
   void refuse(const EzspFrame& request, std::uint8_t reason);
   bool first_version(ByteView ezsp);
-  void call_back(std::uint16_t number, ByteView parameters);
   template <class C>
   void tell(typename C::Message message) {
-    call_back(C::id.number, coordinator::ember::encode(message, options_.version));
+    say(C::id.number, coordinator::ember::encode(message, options_.version));
   }
   void changed();
 

@@ -121,6 +121,34 @@ TEST(EmberNcp, ALumiDeviceMeetsALumiCoordinator) {
   EXPECT_EQ(rig.air.coordinator.manufacturer, ManufacturerCode(0x1049));
 }
 
+// A switch without battery was pressed, as real firmware told it; what the network hears is the cluster's command.
+TEST(EmberNcp, HandsOnGreenPowerDevices) {
+  Rig rig({.version = 13});
+  rig.form();
+  rig.ncp.say(0x00C5, from_hex("7fe8700021957101219571017f020100007001000010fb8e0ac4ff00").value());
+  rig.time.advance(100ms);
+  ASSERT_EQ(rig.heard.messages.size(), 1u);
+  EXPECT_EQ(rig.heard.messages[0], "017000" "8001" "21957101" "70010000" "10" "00");
+  rig.heard.messages.clear();
+  // One that introduces itself; and one with an address of its own, which is left out.
+  rig.ncp.say(0x00C5, from_hex("00e871002195710121957101" "00" "00000000" "01000000" "e0" "00000000" "ff" "020281").value());
+  rig.ncp.say(0x00C5, from_hex("00e871022195710121957101" "00" "00000000" "01000000" "e0" "00000000" "ff" "020281").value());
+  rig.time.advance(100ms);
+  ASSERT_EQ(rig.heard.messages.size(), 1u);
+  EXPECT_EQ(rig.heard.messages[0], "017104" "0000" "21957101" "01000000" "e0" "020281");
+}
+
+TEST(EmberNcp, WhatItDoesNotKnowIsNoHarm) {
+  Rig rig;
+  rig.form();
+  rig.ncp.say(0x7777, from_hex("00").value());
+  rig.ncp.say(0x0045, from_hex("00").value());
+  rig.time.advance(1s);
+  EXPECT_TRUE(rig.heard.messages.empty());
+  EXPECT_TRUE(rig.heard.lost.empty());
+  EXPECT_TRUE(rig.run(rig.driver.ping()));
+}
+
 TEST(EmberNcp, HearsTheGroupsItSpeaksTo) {
   Rig rig;
   rig.form();
