@@ -196,6 +196,18 @@ void write(std::string& out, const Value& value, const Layout& layout, int depth
   }
 }
 
+// How many octets one mark stands for: a character that begins well and breaks off, else one.
+std::size_t broken_here(std::string_view text) {
+  const auto at = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
+  const std::uint8_t lead = at(0);
+  const std::size_t size = lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 1;
+  const std::uint8_t least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+  const std::uint8_t most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+  std::size_t good = 1;
+  while (good < size && good < text.size() && at(good) >= (good == 1 ? least : 0x80) && at(good) <= (good == 1 ? most : 0xBF)) ++good;
+  return good;
+}
+
 }  // namespace
 
 void append_string(std::string& out, std::string_view text) {
@@ -227,6 +239,7 @@ void append_string(std::string& out, std::string_view text) {
       used = length;
     } else {
       out += "\xEF\xBF\xBD";  // devices send strings that are not UTF-8: U+FFFD, as Node.js decodes
+      used = broken_here(text);
     }
     text.remove_prefix(used);
   }

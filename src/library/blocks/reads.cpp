@@ -72,8 +72,7 @@ class Reads final : public Block {
       if (name == "any") {
         b.decode(cluster_, kinds, [this, answer, &formulas = formulas, names = b.names()](const Message& m, Step& step) {
           if (once_ && already_seen(m, step)) return;
-          told(MessageScope(m, step, *names), formulas, answer, *names, m.endpoint, step);
-          if (group_) add_action_group(m, step);
+          told(MessageScope(m, step, *names), formulas, answer, *names, m, step);
         });
         continue;
       }
@@ -83,31 +82,32 @@ class Reads final : public Block {
         auto value = m.value(ref);
         if (!value || (once_ && already_seen(m, step))) return;
         const MessageScope scope(m, step, *names, std::move(*value));
-        told(scope, formulas, answer, *names, m.endpoint, step);
+        told(scope, formulas, answer, *names, m, step);
       });
     }
     if (!raw_.empty()) {
       b.decode(cluster_, Message::raw, [this, answer, names = b.names()](const Message& m, Step& step) {
         if (once_ && already_seen(m, step)) return;
-        told(MessageScope(m, step, *names, Value(m.octets())), raw_, answer, *names, m.endpoint, step);
+        told(MessageScope(m, step, *names, Value(m.octets())), raw_, answer, *names, m, step);
       });
     }
     for (const auto& [name, formulas] : commands_) {
       b.decode_command(cluster_, name, [this, answer, &formulas = formulas, names = b.names()](const Message& m, Step& step) {
         if (once_ && already_seen(m, step)) return;
         const MessageScope scope(m, step, *names);
-        told(scope, formulas, answer, *names, m.endpoint, step);
-        if (group_) add_action_group(m, step);
+        told(scope, formulas, answer, *names, m, step);
       });
     }
   }
 
  private:
-  void told(const MessageScope& scope, const Formulas& formulas, const Plans::Steps& answer, const EndpointNames& names, EndpointId endpoint,
+  void told(const MessageScope& scope, const Formulas& formulas, const Plans::Steps& answer, const EndpointNames& names, const Message& m,
             Step& step) const {
+    const EndpointId endpoint = m.endpoint;
     const std::size_t before = step.published().size();
     formulas.publish(scope, names, endpoint, step);
-    tell_apart(apart_.run(scope), step);
+    if (group_ && step.published().size() > before) add_action_group(m, step);
+    tell_apart(apart_.run(scope), group_ ? m.group : GroupId{}, step);
     if (answer) answer(scope, endpoint, "the answer", step);
     follow(scope, endpoint, before, step);
     remember_.remember(scope, step);
@@ -127,11 +127,14 @@ class Reads final : public Block {
                [properties = later_.run(scope)](Step& next) { next.publish(properties); });
   }
 
-  static void tell_apart(const Object& properties, Step& step) {
+  static void tell_apart(const Object& properties, GroupId group, Step& step) {
     for (const auto& [property, value] : properties) {
       const Array all = value.is_array() ? value.array() : Array{value};
       for (std::size_t i = 0; i < all.size(); ++i) {
-        step.later("apart_" + property + std::to_string(i), Millis(0), [property = property, one = all[i]](Step& next) { next.publish(property, one); });
+        step.later("apart_" + property + std::to_string(i), Millis(0), [property = property, one = all[i], group](Step& next) {
+          next.publish(property, one);
+          if (group.raw) next.publish("action_group", group.raw);
+        });
       }
     }
   }
