@@ -20,7 +20,7 @@ RING = (f"{STOPPED} ? 'stopped' : {TURNED} && remembered.ring != none ? {STARTS}
 CONVERTERS = {
     "candeo:fzLocal.rotary_remote_control": lambda d: [reads(
         "candeoRotaryRemoteControl", None, {"rotaryRemoteControl": {}}, apart={"action": ACTIONS}, remember={"ring": RING, "way": f"{TURNED} ? {WAY} : none"},
-        once=True)],
+        once=True, group=True)],
     "candeo:fzLocal.switch_type": lambda d: [reads("genBasic", {TYPE: {"external_switch_type": "['momentary', 'toggle'][value] ?? 'unknown'",
                                                                       "external_switch_type_numeric": "value"}})],
     "candeo:tzLocal.switch_type": lambda d: [sets(

@@ -273,8 +273,6 @@ MEANINGS = {
     "PushOk Hardware/POK020": {"systemMode": {"system_mode": "{0: 'off', 4: 'heat'}[value] ?? value"}},
     "ext:sber:sdevicesExtend.electricityMeter": {attribute: {key: "value * 0.001"} for attribute, key in (
         ("rmsVoltageMv", "voltage"), ("rmsCurrentMa", "current"), ("activePowerMw", "power"))},
-    "sonoff:fzLocal.snzb_09p_battery": {"batteryPercentageRemaining": {
-        "battery": "value >= 255 || (state.power_supply_mode == 'external' && round(value / 2, 2) != 100) ? none : round(value / 2, 2)"}},
     "wirenboard:fzLocal.co2_mh_z19b_config": {"sprutCO2Calibration": {
         "co2_manual_calibration": "data.sprutCO2AutoCalibration != none ? none : ['OFF', 'ON'][value]"}},
     "SMaBiT (Bitron Video)/AV2010/32": {name: {"hysteresis": "{high: data.fourNoksHysteresisHigh, low: data.fourNoksHysteresisLow}"}
@@ -392,7 +390,7 @@ OPERATIONS = {
     "Namron/540139X": window("window_detection", "value ? 1 : 0"),
     "perenio:tzPerenio.on_off_mod": {"state": {
         "set": [command(f"genOnOff.{name}", **{"if": f"!{ALARMED} && lower(value) == '{name}'"}) for name in ("on", "off", "toggle")],
-        "state": {"state": f"{ALARMED} ? 'OFF' : lower(value) == 'toggle' ? none : upper(value)"}}},
+        "get": [read("genOnOff", "onOff")], "state": {"state": f"{ALARMED} ? 'OFF' : lower(value) == 'toggle' ? none : upper(value)"}}},
     "perenio:tzPerenio.alarms_reset": {name: RESET for name in ALARMS},
     "ext:develco.develcoModernExtend.customPulseTrigger": {"trigger": {
         "set": [command("genOnOff.onWithTimedOff", {"ctrlbits": "0", "ontime": "round((state['duration_' + endpoint_name] ?? 1) * 10)", "offwaittime": "0"},

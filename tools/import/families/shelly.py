@@ -27,16 +27,21 @@ STAGED = [{"enabled": "value.enabled", "ssid": given("ssid")}, {"password": give
           {"staticIp": "value.static_ip", "netMask": "value.net_mask"}, {"gateway": "value.gateway", "nameServer": "value.name_server"}]
 
 
+ANY = "(" + " || ".join(f"({formula}) != none" for part in STAGED for formula in part.values()) + ")"
+
+
 def wifi(args, d):
     config = {"enabled": "data.enabled == none ? none : data.enabled == 1", "ssid": SSID,
               **{key: f"(data.{attribute} ?? '') == '' ? none : data.{attribute}" for key, attribute in PARTS.items()}}
     told = {"wifi_config": "{" + ", ".join(f"{key}: {formula}" for key, formula in config.items()) + "}", "wifi_status": "data.status",
             "ip_address": "data.ip", "dhcp_enabled": "data.dhcp == none ? none : data.dhcp == 1"}
     written = {"enabled": "value.enabled", "ssid": given("ssid"), **{key: f"value.{key}" for key in PARTS}}
+    here = {"endpoint": "239"} if d.model == "S4SW-002P16EU-SWITCH" else {}
     return [reads(WIFI, {"any": told}, remember={"wifi_ssid": f"length(data.ssid ?? '') > length({KNOWN}) ? data.ssid : none"}),
             sets(["wifi_status", "ip_address", "dhcp_enabled"], None, ASKS),
-            sets("wifi_config", [{**ours(write(WIFI, part)), "partial": True} for part in STAGED] + [ours(write(WIFI, {"actionCode": "1"}))], ASKS,
-                 {"wifi_config": "{" + ", ".join(f"{key}: {formula}" for key, formula in written.items()) + "}"})]
+            sets("wifi_config", [{**ours(write(WIFI, part)), "partial": True, **here} for part in STAGED]
+                 + [{**ours(write(WIFI, {"actionCode": "1"})), **here, "if": ANY}], ASKS,
+                 {"wifi_config": f"{ANY} ? {{" + ", ".join(f"{key}: {formula}" for key, formula in written.items()) + "} : none"})]
 
 
 # The wall switch of four buttons: two endpoints of two, or one for each button.

@@ -13,7 +13,7 @@ def on_off(key, number, type_="boolean", words_=("Off", "On"), cluster=CLUSTER):
 
 
 def degrees(key, number, scale=100, type_="int16", cluster=CLUSTER):
-    return Row(key, cluster, Hex(number), f"{'integer(text(value))' if scale == 100 else 'value'} / {scale}", f"round(value) * {scale}", type=type_)
+    return Row(key, cluster, Hex(number), f"integer(text(value)) / {scale}", f"round(value) * {scale}", type=type_)
 
 
 def choice(key, number, *names, **more):

@@ -111,7 +111,7 @@ def protector(switch):
 def overload(power, current):
     """Limits, of which only those that are on are sent."""
     def sent(key, usual=None):
-        number = f"round(1000 * number(value.{key} ?? 0))"
+        number = f"trunc(1000 * number(value.{key} ?? 0))"
         return f"({number} == 0 ? {usual * 1000} : {number})" if usual else number
     def on(key):
         return f"value.enable_{key} == 'ENABLE'"
@@ -150,6 +150,8 @@ ZONE_BITS = " | ".join(f"((key == 'enable_occupancy_zone_{zone}' ? value : state
                        for zone in ZONES for bits in [3 if zone == 1 else 1 << zone])
 HUNDREDTHS = "round(value * 100)"
 E = "sonoff:sonoffExtend."
+CHARGE = "value >= 255 || (state.power_supply_mode == 'external' && round(value / 2, 2) != 100) ? none : round(value / 2, 2)"
+NOW = ", ".join(f"floor(now / {256 ** i}) % 256" for i in range(8))
 OPERATIONS = {
     "SONOFF/MINI-ZBDIM": {"set_calibration_action": {"set": [write(OWN, {"setCalibrationAction": "{start: [1, 1, 1], stop: [1, 1, 2]}[value]"})]}},
     "SONOFF/MINI-ZB1GSP": protector(True), "SONOFF/MINI-ZB1GP": protector(False),
@@ -161,11 +163,16 @@ OPERATIONS = {
         **remote("remote_humidity", 1, f"{HUNDREDTHS} & 255, {HUNDREDTHS} >> 8 & 255"), **remote("remote_pressure", 2, u32(HUNDREDTHS)),
         "remote_sensors_state": {"set": [write(OWN, {0x601E: array("[1, 1, 0, 3, 13, 3, 0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0]")}, type="array",
                                                **{"if": "value != 'enable'"})]}},
-    "SONOFF/SNZB-06P24": {f"enable_occupancy_zone_{zone}": {"set": [write(OWN, {0x2016: ZONE_BITS}, type="bitmap16")]} for zone in ZONES},
+    "SONOFF/SNZB-06P24": {
+        "spatial_learning": {"set": [command(f"{OWN}.spatialLearning", {"data": f"[0, {NOW}]"}, **{"if": "value == 'start_learning'"})],
+                             "state": {"spatial_learning_state": "'Learning'"}},
+        **{f"enable_occupancy_zone_{zone}": {"set": [write(OWN, {0x2016: ZONE_BITS}, type="bitmap16")]} for zone in ZONES}},
 }
 EXTENSIONS = {E + "externalSwitchTriggerMode": trigger, E + "detachRelayModeControl": detach, E + "inchingControlSet": inching,
               E + "temperatureHumidityCalculatedValues": climate,
-              E + "powerSupplyModeWithChangeBatteryState": supply, E + "clearConsumptionHistory": clear_history}
+              E + "powerSupplyModeWithChangeBatteryState": supply, E + "clearConsumptionHistory": clear_history,
+              E + "batteryWithPowerSupplyMode": lambda args, d: [
+                  reads("genPowerCfg", {"batteryPercentageRemaining": {"battery": CHARGE}}), sets("battery", None, read("genPowerCfg", "batteryPercentageRemaining"))]}
 CONVERTERS = {"sonoff:fzLocal.on_off_clear_electricity": without_power, "sonoff:tzLocal.snzb_09p_alert": siren}
 DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
 SCHEDULE = ("join(each(data.transitions, pad(floor(item.transitionTime / 60), 2) + ':' + pad(item.transitionTime % 60, 2) + '/' + "
