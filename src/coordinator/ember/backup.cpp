@@ -35,15 +35,14 @@ Task<Result<Backup>> Driver::backup() {
   out.ezsp_version = static_cast<std::uint8_t>(link_.version());
   out.made = scheduler_.wall();
 
-  CO_TRY(const std::size_t places, co_await key_table_size());
-  for (std::size_t i = 0; i < places; ++i) {
+  // What firmware does not tell of its tables, the backup goes without.
+  const auto places = co_await key_table_size();
+  for (std::size_t i = 0; places && i < *places; ++i) {
     const ExportLinkKeyByIndex::Request which{static_cast<std::uint8_t>(i)};
     const auto entry = co_await link_.demand<ExportLinkKeyByIndex>(which);
-    if (!entry) {
-      if (entry.error().code == Errc::unsupported) break;
-      if (entry.error().code != Errc::refused) co_return entry.error();
-      continue;  // nothing there
-    }
+    if (!entry && entry.error().code == Errc::closed) co_return entry.error();
+    if (!entry && entry.error().code != Errc::refused) break;
+    if (!entry) continue;  // nothing there
     BackedUpDevice& device = out.devices.emplace_back();
     device.ieee = entry->ieee;
     device.link_key = LinkKey{entry->key, entry->sent, entry->received};
@@ -54,6 +53,7 @@ Task<Result<Backup>> Driver::backup() {
   for (std::size_t i = 0; i < stack_.max_end_device_children; ++i) {
     const GetChildData::Request which{static_cast<std::uint8_t>(i)};
     const auto child = co_await link_.demand<GetChildData>(which);
+    if (!child && child.error().code == Errc::closed) co_return child.error();
     if (!child && child.error().code != Errc::refused) break;
     if (!child) continue;
     const auto known = std::find_if(out.devices.begin(), out.devices.end(), [&](const auto& d) { return d.ieee == child->ieee; });

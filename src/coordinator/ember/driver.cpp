@@ -58,10 +58,10 @@ void Driver::on_link_lost(const Error& error) {
 }
 
 Task<Result<>> Driver::ping() {
-  const Nop::Request nothing{};
-  auto answer = co_await link_.call<Nop>(nothing);
-  if (!answer && answer.error().code != Errc::unsupported) co_return std::move(answer.error());
-  co_return Result<>{};  // also who refuses is alive
+  const GetIeee::Request nothing{};
+  auto answer = co_await link_.call<GetIeee>(nothing);
+  if (!answer) co_return std::move(answer.error());
+  co_return Result<>{};
 }
 
 Task<Result<NetworkParameters>> Driver::network_parameters() { co_return co_await current_network(); }

@@ -65,6 +65,7 @@ class Driver final : public Coordinator, InterPan, Link::Owner {
   Task<Result<>> unicast(ApsRequest request);
   Task<Result<>> to_many(ApsRequest request);
   Task<std::uint32_t> attempt(const ApsRequest& request);
+  Task<std::optional<Nwk>> new_address(const ApsRequest& request);
   Task<> join_group(GroupId group);
   void incoming(const IncomingMessage::Message& message);
   void zdo_incoming(const IncomingMessage::Message& message);

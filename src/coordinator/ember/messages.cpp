@@ -83,29 +83,32 @@ Task<std::uint32_t> Driver::attempt(const ApsRequest& request) {
 // The stack itself looks for routes and tries again. What is left to do: wait while it has no room, and look
 // whether the device has another address by now.
 Task<Result<>> Driver::unicast(ApsRequest request) {
-  bool looked_up = false;
   for (int tries = 1;; ++tries) {
     const std::uint32_t now = co_await attempt(request);
     if (now == status::ok) co_return Result<>{};
     if (!link_.is_open()) co_return Error{Errc::closed, "the radio is not connected"};
     const bool failed = now == status::delivery_failed;
-    if (tries == 3 || !request.recover || (failed && looked_up) || (!failed && !crowded(now) && now != status::network_down)) {
+    const bool retry = tries < 3 && request.recover;
+    const std::optional<Nwk> moved = retry && failed ? co_await new_address(request) : std::nullopt;
+    if (!retry || !(moved || crowded(now) || now == status::network_down)) {
       if (now == never_confirmed) co_return Error{Errc::timeout, fmt::format("the radio did not say whether {} was reached", hex16(request.nwk.raw))};
       if (failed) co_return Error{Errc::timeout, fmt::format("Delivery failed for '{}'.", request.nwk.raw), static_cast<int>(now)};
       co_return Error{Errc::refused, fmt::format("Failed to send request with status={}.", status_name(now)), static_cast<int>(now)};
     }
     log::debug(NS, "{} to {} ({}), try {}", status_name(now), hex16(request.nwk.raw), to_string(request.ieee), tries);
-    if (crowded(now)) {
-      co_await sleep(scheduler_, 500ms);
-    } else if (now == status::network_down) {
-      co_await sleep(scheduler_, 1500ms);
+    if (moved) {
+      request.nwk = *moved;
     } else {
-      looked_up = true;
-      const LookUpNwk::Request whose{request.ieee};
-      const auto found = co_await link_.call<LookUpNwk>(whose);
-      if (found && !is_broadcast(found->nwk)) request.nwk = found->nwk;
+      co_await sleep(scheduler_, now == status::network_down ? 1500ms : 500ms);
     }
   }
+}
+
+Task<std::optional<Nwk>> Driver::new_address(const ApsRequest& request) {
+  const LookUpNwk::Request whose{request.ieee};
+  const auto found = co_await link_.call<LookUpNwk>(whose);
+  if (!found || is_broadcast(found->nwk) || found->nwk == request.nwk) co_return std::nullopt;
+  co_return found->nwk;
 }
 
 Task<Result<>> Driver::to_many(ApsRequest request) {
