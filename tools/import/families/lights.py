@@ -44,7 +44,7 @@ def light(args, d):
         if d.meta(theirs):
             out[ours] = True
     if "tuya.tz.TS110E_light_onoff_brightness" in d.converters("toZigbee"):
-        out["on_first"] = True
+        out["lit_first"] = True
     if given.get("endpointNames"):
         out["endpoints"] = given["endpointNames"]
     level = given.get("levelConfig")

@@ -1,6 +1,7 @@
 """What the standard's clusters do: switches, covers, meters, alarms, actions, bindings."""
 
 from families.attributes import reporting
+from families import older
 from families.formulas import read, reads, sets, write
 from families.older import COVER_MODE, manners
 from missing import Missing, take
@@ -10,6 +11,9 @@ def nothing(_args, _d):
 
 
 def window_covering(args, d):
+    if args[0].get("endpointNames"):
+        d.listed = True
+        return older.cover(d)
     given = take(args, {"controls", "coverInverted", "stateSource", "configureReporting", "coverMode"})
     out = {}
     if given["controls"] != ["lift"]:

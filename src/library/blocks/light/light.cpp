@@ -227,7 +227,7 @@ void LightBlock::read(Options& o) {
   o.read("report", l.report, "bind, and have changes reported");
   o.read("color_options", l.color_options, "expose what colors do while the lamp is off");
   o.read("level_config", l.level_config, "parts of the level configuration to expose, or all");
-  o.read("on_first", l.on_first, "must be switched on before it is dimmed, else its button cannot switch it off");
+  o.read("lit_first", l.on_first, "must be switched on before it is dimmed, else its button cannot switch it off");
   o.read("moves_only", l.moves_only, "only brightness_move and its like: it is switched and dimmed in a way of its own");
   o.read("off_at_one", l.off_at_one, "brightness 1 is off on this lamp");
   o.read("plain_level", l.plain_level, "does not understand moveToLevelWithOnOff");
