@@ -23,7 +23,9 @@ class Stick final : coordinator::Events {
     out->radio = (*make)(*out);
     return out;
   }
-  ~Stick() { radio->close(); }
+  ~Stick() {
+    if (radio) radio->close();
+  }
 
   std::unique_ptr<coordinator::Coordinator> radio;
   coordinator::NetworkParameters wanted;
