@@ -44,7 +44,10 @@ class Definition:
         return (self.fact.get("meta") or {}).get(key)
 
     def endpoints(self):
-        return self.fact.get("endpoint") or {}
+        """The names of its endpoints; the facts do not know those that depend on what the device has."""
+        named = {"shelly:shellyDeviceEndpoints"}
+        more = next((c["args"][0] for c in self.fact.get("extend") or [] if c.get("fn") in named and c.get("args")), {})
+        return {**more, **(self.fact.get("endpoint") or {})}
 
     def expose(self, name):
         """What is exposed under a property, also inside of things; None when nothing is."""

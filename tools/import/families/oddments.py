@@ -233,6 +233,8 @@ def handle(status):
     return {"contact": f"({status} & 3) == 0", "handle_position": f"['closed', 'tilted', 'open', 'open'][{status} & 3]", "battery_low": bit(status, 3)}
 
 
+WHEN = "calendar(value + 946684800)"
+ISO = " + ".join(f"'{mark}' + pad({WHEN}[{i}], {4 if i == 0 else 2})" for i, mark in enumerate(("", "-", "-", "T", ":"))) + " + ':' + pad(value % 60, 2) + '.000Z'"
 LUX_THRESHOLD = "ext:schneider_electric:schneiderElectricExtend.occupancyConfiguration"
 FAULTS = ", ".join(f"value >> {i} & 1 ? '{name}' : none" for i, name in enumerate(
     ["Service request", "Lockout reset", "Low water pressure", "Gas/flame fault", "Air pressure fault", "Water over-temperature"]))
@@ -250,6 +252,9 @@ MEANINGS = {
         {0: "ok", 1: "tamper", 2: "high_temperatur", 3: "timer", 4: "battery_alarm", 5: "error", 255: "unknown"})}},
     "datek:fzLocal.idlock": NEVER,
     **{name: DEAD_BAND for name in ("Viessmann/ZK03840", "Centralite/3156105", "Namron/4512758")},
+    "Namron/4512758": {**DEAD_BAND, "pIHeatingDemand": {"pi_heating_demand": "round(value * 100 / 255)"}},
+    "mindy:fzLocal.last_boot": {"lastSetTime": {"last_boot": f"value ? {ISO} : none"}},
+    "DIYRuZ/DIYRuZ_AirSense": {name: {"co2": "data.measuredValue == none ? null : none"} for name in ("enableAbc", "ledFeedback", "threshold1", "threshold2")},
 
     **{f"Yandex/YNDX_{number}": YANDEX_SWITCH for number in ("00537", "00538")},
     **{f"Yandex/YNDX_{number}": YANDEX_MODE for number in ("00531", "00532")},
@@ -418,7 +423,19 @@ HERE = {"presence": "true"}
 AWAY = {"after": "max(option.presence_timeout ?? 100, 0.001)", "later": {"presence": "false"}}
 KMPCIL_TIME = "max(state.power_state ? option.presence_timeout_dc ?? 60 : option.presence_timeout_battery ?? 420, 0.001)"
 STEEP = "round(max(0, min(100, 235 - 370000 / (data.batteryVoltage * 100 + 1))))"
+LUX = "power(10, (value - 1) / 10000)"
+SEMO = (f"round(max(1, {LUX} <= 2200 ? -7.969192 + 0.0151988 * {LUX} : {LUX} <= 2500 ? -1069.189434 + 0.4950663 * {LUX} : "
+        f"78029.21628 - 61.73575 * {LUX} + 0.01223567 * power({LUX}, 2)))")
+RAW_LUX = "option.illuminance_raw ? value : none"
+COLD = "(data.measuredValue < -1000 ? -(data.measuredValue + 32767) * 5 / 3 : data.measuredValue)"
 CLUSTERS = {
+    "Candeo/C-ZB-SEMO": {"msIlluminanceMeasurement": [reads("msIlluminanceMeasurement", {"measuredValue": {"illuminance": SEMO, "illuminance_raw": RAW_LUX}})]},
+    "StuckAtPrototype/AirCube": {
+        "msIlluminanceMeasurement": [reads("msIlluminanceMeasurement", {"measuredValue": {"illuminance": f"round({LUX})", "illuminance_raw": RAW_LUX}})],
+        "msCO2": [reads("msCO2", {"measuredValue": {"co2": "value / 0.000001"}})]},
+    "LifeControl/MCLH-08": {"msTemperatureMeasurement": [reads("msTemperatureMeasurement", {"any": {
+        "temperature": f"data.measuredValue == none ? null : {COLD} / 100",
+        "humidity": "data.minMeasuredValue == none ? null : data.minMeasuredValue / 100", "eco2": "data.maxMeasuredValue", "voc": "data.tolerance"}})]},
     **{name: DESCRIBED for name in ("Custom devices (DiY)/ptvo_counter_2ch", "MySmartHouse/msh.AirQMon", "MySmartHouse/msh.pzem.dc")},
     "xyzroe:fzLocal.zigusb_analog_input": {INPUT: [("described_inputs", {
         "units": {"C": "temperature", "V": "voltage", "A": "current", "W": "power"}, "uptime": 5, "lamps": False, "fine": True})]},

@@ -36,7 +36,7 @@ def wifi(args, d):
     told = {"wifi_config": "{" + ", ".join(f"{key}: {formula}" for key, formula in config.items()) + "}", "wifi_status": "data.status",
             "ip_address": "data.ip", "dhcp_enabled": "data.dhcp == none ? none : data.dhcp == 1"}
     written = {"enabled": "value.enabled", "ssid": given("ssid"), **{key: f"value.{key}" for key in PARTS}}
-    here = {"endpoint": "239"} if d.model == "S4SW-002P16EU-SWITCH" else {}
+    here = {"endpoint": "239"} if d.model in ("S4SW-002P16EU-SWITCH", "S4SW-002P16EU-COVER") else {}
     return [reads(WIFI, {"any": told}, remember={"wifi_ssid": f"length(data.ssid ?? '') > length({KNOWN}) ? data.ssid : none"}),
             sets(["wifi_status", "ip_address", "dhcp_enabled"], None, ASKS),
             sets("wifi_config", [{**ours(write(WIFI, part)), "partial": True, **here} for part in STAGED]
