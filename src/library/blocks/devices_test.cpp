@@ -39,6 +39,21 @@ class Blocks : public testing::Test {
     effects = std::move(step.effects());
     return sent();
   }
+  /// What the last message has told in messages of its own, one after the other.
+  std::string apart() {
+    std::string out;
+    const std::vector<Effect> put_off = std::move(effects);
+    effects.clear();
+    for (const Effect& effect : put_off) {
+      const auto* later = std::get_if<Later>(&effect);
+      if (!later || !later->action) continue;
+      const Context context{device, state, options, {}, memory};
+      Step step(context);
+      later->action(step);
+      out += json::dump(Value(step.published()));
+    }
+    return out;
+  }
   /// Commands by name with their parameters, and how answers to questions are.
   std::string sent() const {
     std::string out;
@@ -49,6 +64,8 @@ class Blocks : public testing::Test {
       if (op->command) out += std::string(op->command->name) + " " + json::dump(Value(op->payload));
       if (op->kind == Operation::Kind::default_response) out += "understood";
       if (op->kind == Operation::Kind::write) out += "write " + json::dump(op->writes.at(0).value);
+      if (op->kind == Operation::Kind::foundation) out += "frame " + std::to_string(op->raw_command) + " " + to_hex(op->raw_payload);
+      if (op->reserved) out += " reserved " + std::to_string(op->reserved);
       if (op->asks_default_response) out += " and answer";
       if (op->tsn) out += " #" + std::to_string(*op->tsn);
     }
@@ -135,6 +152,31 @@ TEST_F(Blocks, RawMessagesAreReadByTheirOctets) {
 TEST_F(Blocks, WritesMayAskForADefaultResponse) {
   define("{sets: {key: p, set: [{write: genBasic, attributes: {locationDesc: value}, answered: true}]}}");
   EXPECT_EQ(set("p", "hut"), R"(write "hut" and answer)");
+}
+
+TEST_F(Blocks, FramesMayHaveOctetsOfTheirOwn) {
+  define("{sets: {key: p, set: [{frame: genPowerCfg, general: 2, octets: 'octets([1, 0, value])', reserved: 3, to_client: true, transaction: 233}]}}");
+  EXPECT_EQ(set("p", 7), "frame 2 010007 reserved 3 #233");
+  EXPECT_EQ(set("p", "seven"), "frame 2 010000 reserved 3 #233");
+  define("{sets: {key: p, set: [{frame: genPowerCfg, general: 2, octets: value}]}}");
+  EXPECT_EQ(set("p", 7), "p: a frame is made of octets, not of '7'");
+}
+
+TEST_F(Blocks, OneMessageMayBeSeveralActions) {
+  define("{reads: {cluster: genOnOff, commands: {'on': {}}, apart: {action: \"['a', 'b']\"}}}");
+  EXPECT_EQ(receive(0x0006, "010101"), "{}");
+  EXPECT_EQ(apart(), R"({"action":"a"}{"action":"b"})");
+}
+
+TEST_F(Blocks, WhatIsRememberedIsOfTheMessageBefore) {
+  define("{reads: {cluster: genOnOff, attributes: {onOff: {action: \"(remembered.last ?? 'nothing') + ' before ' + value\"}}, remember: {last: value}}}");
+  EXPECT_EQ(receive(0x0006, "18010a00001001"), R"({"action":"nothing before 1"})");
+  EXPECT_EQ(receive(0x0006, "18020a00001000"), R"({"action":"1 before 0"})");
+}
+
+TEST_F(Blocks, InputsSayWhatTheyMeasure) {
+  define("described_inputs");
+  EXPECT_EQ(receive(0x000c, "18010a5500390000ac411c004208432c323846463634"), R"({"l1":21.5,"device_l1":"28FF64","temperature_l1":21.5})");
 }
 
 }  // namespace
