@@ -1,7 +1,5 @@
 // How the network in an EmberZNet radio is read, and written into another one. The stack gives out its keys and
 // takes others while it is on no network; what it has no commands for (neighbours, children) it learns again.
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <random>
 
@@ -65,15 +63,7 @@ Task<Result<Backup>> Driver::backup() {
   co_return out;
 }
 
-// What does not fit must be known before anything is lost.
 Task<Result<>> Driver::restore(Backup backup) {
-  CO_TRY(const std::size_t places, co_await key_table_size());
-  const auto keys = static_cast<std::size_t>(
-      std::count_if(backup.devices.begin(), backup.devices.end(), [](const auto& device) { return device.link_key.has_value(); }));
-  if (keys > places) {
-    co_return Error{Errc::refused, fmt::format("the radio has room for {} link keys, the backup has {}. Use firmware with a larger key "
-                                               "table", places, keys)};
-  }
   CO_TRY_DO(co_await leave());
   CO_TRY(const bool other_address, co_await take_over_address(backup.ieee));
   if (other_address) {
@@ -93,15 +83,21 @@ Task<Result<>> Driver::restore(Backup backup) {
     for (std::uint8_t& octet : link_key) octet = static_cast<std::uint8_t>(random());
   }
   CO_TRY_DO(co_await form_with(backup.network, link_key, backup.frame_counter, backup.channels));
-  log::info(NS, "wrote the network with PAN ID {} and {} link keys into the radio", backup.network.pan.raw, keys);
+  log::info(NS, "wrote the network with PAN ID {} into the radio", backup.network.pan.raw);
   co_return Result<>{};
 }
 
+// A device's own key is needed when it joins again without the network's key, and hardly ever else.
 Task<Result<>> Driver::import_keys(const Backup& backup) {
   CO_TRY(const std::size_t places, co_await key_table_size());
   std::size_t place = 0;
+  std::size_t left_out = 0;
   for (const BackedUpDevice& device : backup.devices) {
     if (!device.link_key) continue;
+    if (place == places) {
+      ++left_out;
+      continue;
+    }
     const ImportLinkKey::Request entry{static_cast<std::uint8_t>(place++), device.ieee, device.link_key->key};
     CO_TRY_DO(co_await link_.demand<ImportLinkKey>(entry));
   }
@@ -109,6 +105,10 @@ Task<Result<>> Driver::import_keys(const Backup& backup) {
     const EraseKeyTableEntry::Request entry{static_cast<std::uint8_t>(place)};
     auto erased = co_await link_.call<EraseKeyTableEntry>(entry);  // it may be empty
     if (!erased) co_return std::move(erased.error());
+  }
+  if (left_out > 0) {
+    log::warning(NS, "the radio has room for {} link keys, the backup has {} more. All devices go on; but one of those left out that "
+                     "loses the network, as after a reset, must be paired again", places, left_out);
   }
   co_return Result<>{};
 }
