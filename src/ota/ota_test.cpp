@@ -1,7 +1,10 @@
 // Images, indexes and parts: what can be told without a device.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/json.h"
+#include "ota/airtime.h"
 #include "ota/part.h"
 #include "ota/store.h"
 #include "ota/words.h"
@@ -187,6 +190,40 @@ TEST(Parts, SomeMakersNeedPatience) {
   EXPECT_FALSE(patience_with(image));
   image.image_type = 8199;
   EXPECT_EQ(patience_with(image), 60min);
+}
+
+// Airtime ----------------------------------------------------------------------------------------------------
+
+TEST(Air, BelongsToOneAloneAndIsSharedFairly) {
+  VirtualTime time;
+  Airtime air(time);
+  std::string order;
+  auto talk = [&](Airtime::Share& share, char name) -> Task<> {
+    for (int i = 0; i < 5; ++i) {
+      co_await share.turn();
+      order += name;
+    }
+  };
+  Airtime::Share one(air);
+  {
+    TaskGroup tasks;
+    auto task = talk(one, 'a');
+    tasks.spawn("a", std::move(task));
+    EXPECT_EQ(order, "aaaaa") << "it has its own pace and no other";
+  }
+  order.clear();
+  Airtime::Share two(air), three(air);
+  TaskGroup tasks;
+  auto a = talk(one, 'a'), b = talk(two, 'b'), c = talk(three, 'c');
+  tasks.spawn("a", std::move(a));
+  tasks.spawn("b", std::move(b));
+  tasks.spawn("c", std::move(c));
+  time.advance(Airtime::spacing * 8);
+  EXPECT_EQ(order.size(), 8u) << order;
+  for (const char name : {'a', 'b', 'c'}) EXPECT_GE(std::count(order.begin(), order.end(), name), 2) << order;
+  time.advance(1min);
+  EXPECT_EQ(order.size(), 15u);
+  EXPECT_EQ(air.updates().free(), Airtime::most_updates);
 }
 
 }  // namespace

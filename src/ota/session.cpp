@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::string_view NS = "zh:controller:ota";
 constexpr std::chrono::seconds between_news{30};
+/// A device that has asked for nothing for so long may begin anew.
+constexpr std::chrono::seconds pause_before_anew{10};
 
 double seconds(std::chrono::nanoseconds t) { return std::chrono::duration<double>(t).count(); }
 double hundredths(double value) { return std::round(value * 100) / 100; }
@@ -51,6 +53,8 @@ Task<Result<Request>> Session::serve() {
 Task<Result<>> Session::answer(Request request) {
   switch (request.kind) {
     case Request::Kind::query: {
+      // Delivered twice, or asked besides: it is fetching.
+      if (around_.scheduler.now() - last_part_.value_or(begun_) < pause_before_anew) co_return Result<>{};
       // It has not heard the offer, or begins anew: perhaps it was without power.
       auto again = offer(request, image_->header);
       (void)co_await send(std::move(again));

@@ -29,7 +29,13 @@ Task<Result<std::string>> Store::read(std::string location) {
   if (!is_url(location)) co_return files_.read(path_of(location));
   if (!downloads_) co_return Error{Errc::unsupported, "'" + location + "' cannot be fetched: this program reads files alone"};
   log::debug(NS, "Downloading '{}'", location);
-  co_return co_await downloads_->get(std::move(location));
+  auto page = co_await downloads_->get(std::move(location));
+  // Clients know this as two words; why it failed is for those who read the log.
+  if (!page && page.error().code != Errc::refused) {
+    log::warning(NS, "{}", page.error().text);
+    co_return Error{page.error().code, "fetch failed"};
+  }
+  co_return page;
 }
 
 Task<Result<Index>> Store::read_index(std::string location) {

@@ -11,7 +11,8 @@ constexpr std::string_view NS = "zh:controller:ota";
 // Some take very long to find out which endpoint of ours serves updates.
 constexpr std::chrono::seconds until_query{60};
 constexpr std::chrono::seconds until_announcement{120};
-constexpr ClusterId scenes{0x0005};
+constexpr ClusterId scenes{0x0005}, lumi{0xFCC0};
+constexpr AttributeId lumi_version{0x00EE};
 
 // The index knows neither of these as what they say they are.
 constexpr std::string_view needs_a_scene_group = "PP-WHT-US";  // Koenkk/zigbee-OTA#14
@@ -34,7 +35,10 @@ Result<EndpointId> update_endpoint(const network::Device& device) {
 }
 
 void correct(const network::Device& device, Candidate& current) {
-  const Value* told = device.meta.find("lumiFileVersion");
+  const Value* told = device.meta.find("lumiFileVersion");  // as Zigbee2MQTT notes it
+  for (const network::Endpoint& endpoint : device.endpoints) {
+    if (const Value* heard = endpoint.attribute(lumi, lumi_version)) told = heard;
+  }
   const auto version = told ? told->integer(1, 0xFFFFFFFF) : std::nullopt;
   if (!version) return;
   for (const std::string_view model : version_elsewhere) {

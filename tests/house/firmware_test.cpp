@@ -216,6 +216,31 @@ TEST_F(FirmwareTest, ADeviceThatRefusesToAnswer) {
   EXPECT_LT(house.time.now() - before, 5s);
 }
 
+TEST(FirmwareOfLumi, SomeTellTheirVersionElsewhere) {
+  House house(R"(
+- name: curtain
+  model: lumi.curtain.acn003
+  manufacturer: LUMI
+  manufacturer_code: 0x115f
+  ieee: 0x54ef441000000001
+  endpoints:
+    1: {device: 0x0202, inputs: [genBasic, 0xfcc0], outputs: [genOta]}
+  attributes:
+    genOta: {imageTypeId: 1, currentFileVersion: 5}
+    0xfcc0: {0xee: {type: uint32, value: 0, manufacturer: 0x115f}}
+)");
+  house.web.pages[std::string(latest)] = "[]";
+  house.start();
+  house.join("curtain");
+  const Object asked{{"id", house.address("curtain")}};
+  EXPECT_EQ(*house.request("device/ota_update/check", asked).find("status"), Value("ok"));
+  EXPECT_EQ(*house.last(house.address("curtain")).find("update", "installed_version"), Value(5));
+  house.order({{"cmd", "report"}, {"device", "curtain"}, {"cluster", "0xfcc0"}, {"manufacturer", 0x115f}, {"attrs", Object{{"0x00ee", Object{{"type", "uint32"}, {"value", 3103}}}}}});
+  house.wait(1s);
+  EXPECT_EQ(*house.request("device/ota_update/check", asked).find("status"), Value("ok"));
+  EXPECT_EQ(*house.last(house.address("curtain")).find("update", "installed_version"), Value(3103));
+}
+
 // Updating ---------------------------------------------------------------------------------------------------
 
 TEST_F(FirmwareTest, AnUpdateFromBeginningToEnd) {
@@ -333,6 +358,16 @@ TEST_F(FirmwareTest, ADeviceThatWasWithoutPowerBeginsAnew) {
   query();
   house.wait(40s);
   EXPECT_EQ(version(), new_version);
+}
+
+TEST_F(FirmwareTest, ADeviceThatAsksBesidesGoesOn) {
+  offer(new_version);
+  begin("update");
+  house.wait(3s);
+  query();
+  house.wait(20s);
+  EXPECT_EQ(version(), new_version);
+  EXPECT_EQ(frames(false, 0x05).size(), 26u) << "nothing was sent twice";
 }
 
 TEST_F(FirmwareTest, Abort) {
