@@ -20,8 +20,9 @@ constexpr EndpointId all_endpoints{0xFF};
 constexpr std::uint32_t never_confirmed = 0xFFFFFFFF;
 /// The stack tries three times; a sleeping device may be that long each time.
 constexpr std::chrono::seconds confirm_limit{30};
-/// Routers remember a broadcast for nine seconds and have room for few.
-constexpr std::chrono::milliseconds between_broadcasts{500};
+/// Routers remember a broadcast for nine seconds and have room for few: a burst is spread out.
+constexpr std::chrono::milliseconds between_broadcasts{150};
+constexpr std::chrono::milliseconds until_there_is_room{500}, until_the_network_is_up{1500};
 
 template <class Request>
 void address(Request& out, const ApsRequest& request) {
@@ -99,7 +100,7 @@ Task<Result<>> Driver::unicast(ApsRequest request) {
     if (moved) {
       request.nwk = *moved;
     } else {
-      co_await sleep(scheduler_, now == status::network_down ? 1500ms : 500ms);
+      co_await sleep(scheduler_, now == status::network_down ? until_the_network_is_up : until_there_is_room);
     }
   }
 }
@@ -121,7 +122,7 @@ Task<Result<>> Driver::to_many(ApsRequest request) {
     if (ended == status::ok) break;
     if (!link_.is_open()) co_return Error{Errc::closed, "the radio is not connected"};
     if (tries < 3 && crowded(ended)) {
-      co_await sleep(scheduler_, between_broadcasts);
+      co_await sleep(scheduler_, until_there_is_room);
       continue;
     }
     co_return Error{Errc::refused, fmt::format("Failed to send to {} with status={}",
