@@ -64,7 +64,7 @@ Rows bind tighter than the rows below them; parentheses say otherwise. Arithmeti
 | function | |
 |----------|-|
 | `round(x)`, `round(x, digits)`, `floor(x)`, `ceil(x)`, `trunc(x)` | rounded; halves go up |
-| `abs(x)`, `min(a, b)`, `max(a, b)`, `power(x, y)`, `log10(x)` | |
+| `abs(x)`, `min(a, b)`, `max(a, b)`, `power(x, y)`, `log10(x)`, `atan(x)`, `acos(x)` | angles in radians |
 | `number(x)`, `text(x)` | as a number; as text, octets by their characters |
 | `fixed(x, digits)` | text with that many decimals |
 | `hex(x)`, `hex(x, digits)` | text in base 16, filled up with zeros |

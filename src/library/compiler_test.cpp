@@ -47,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "mine.yaml:3:5: 'match' is missing: nothing would be recognised as this device"},
         Mistake{"UnknownBlock", device("    match: M\n    blocks:\n      - on_of: {}\n"), "mine.yaml:7:16: there is no block 'on_of'"},
         Mistake{"UnknownOption", device("    match: M\n    blocks:\n      - on_off: {reports: true}\n"),
-                "mine.yaml:7:27: block 'on_off' has no option 'reports'; it has configure, countdown, endpoints, expose, once, power_on_behavior, report"},
+                "mine.yaml:7:27: block 'on_off' has no option 'reports'; it has configure, countdown, endpoints, expose, once, power_on_behavior, report, tells"},
         Mistake{"WrongType", device("    match: M\n    blocks:\n      - on_off: {report: often}\n"),
                 "mine.yaml:7:26: 'report' must be true or false"},
         Mistake{"MissingOption", device("    match: M\n    blocks:\n      - ias_zone: {attributes: false}\n"),

@@ -15,7 +15,7 @@ namespace {
 enum class Function : std::uint8_t {
   round, floor, ceil, trunc, abs, min, max, power, number, text, lower, upper, length, u8, i8, u16, u16be, i16, i16be, u24, u32, u32be, i32,
   hex, octets, slice, keys, join, fixed, log10, since_2000, split, range, flat, pad, integer, decimal, merge, find, trim, object, characters,
-  base64, from_base64, digits, calendar, seconds,
+  base64, from_base64, digits, calendar, seconds, atan, acos,
   from_hex,
 };
 struct FunctionRow {
@@ -37,6 +37,7 @@ constexpr FunctionRow functions[] = {
     {"object", Function::object, 1, 1}, {"characters", Function::characters, 1, 1},
     {"base64", Function::base64, 1, 1}, {"from_base64", Function::from_base64, 1, 1}, {"digits", Function::digits, 1, 1},
     {"calendar", Function::calendar, 1, 1}, {"seconds", Function::seconds, 5, 5},
+    {"atan", Function::atan, 1, 1}, {"acos", Function::acos, 1, 1},
     {"from_hex", Function::from_hex, 1, 1},
 };
 
@@ -193,9 +194,11 @@ std::string hex_of(const Value& value, std::size_t digits) {
     for (const std::uint8_t octet : value.bytes()) out += {digit[octet >> 4], digit[octet & 15]};
     return out;
   }
-  auto n = static_cast<std::uint64_t>(as_integer(value));
+  const std::int64_t whole = as_integer(value);
+  auto n = static_cast<std::uint64_t>(whole < 0 ? -whole : whole);
   do out.insert(out.begin(), digit[n & 15]);
   while (n >>= 4);
+  if (whole < 0) out.insert(0, "-");
   if (out.size() < digits) out.insert(0, digits - out.size(), '0');
   return out;
 }
@@ -399,6 +402,8 @@ Yield Expression::call(const Node& node, const Scope& scope) const {
     case Function::min: return Value(std::min(n, as_number(in[1])));
     case Function::max: return Value(std::max(n, as_number(in[1])));
     case Function::power: return Value(std::pow(n, as_number(in[1])));
+    case Function::atan: return Value(std::atan(n));
+    case Function::acos: return Value(std::acos(n));
     case Function::log10: return Value(std::log10(n));
     case Function::number: return Value(n);
     case Function::since_2000: return std::isfinite(n) && std::abs(n) < 1e11 ? Yield(Value(local_time_since_2000(n))) : std::nullopt;

@@ -60,6 +60,7 @@ TEST(Expression, ComputesAsDeviceFilesMeanIt) {
       {"each(split('06:30 8:05', ' '), pad(integer(split(item, ':')[0]), 2))", R"(["06","08"])"},
       {"each(range(2), each(range(2), item))", "[[0,1],[0,1]]"},
       {"characters(octets)", "\"\\u0001\u00ff\u0080\""},
+      {"hex(-998)", "\"-3e6\""},
       {"base64([1, 2])", "\"AQI=\""},
       {"hex(from_base64('AQI='))", "\"0102\""},
       {"digits('2024/12/31 09:05')", "\"202412310905\""},

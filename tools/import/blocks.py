@@ -179,7 +179,12 @@ def translate(definition, shelf=None):
     as_listed = name in EXCEPTIONS["exposes"] or definition.shows_twice()
     if datapoints:
         found, lacks = tuya.table(definition, shelf)
-        own += found
+        at = next((c.get("extend") for c in definition.fact.get("toZigbee") or [] if c["name"] == "tuya.tz.datapoints"), None)
+        if at is None:
+            own += found
+        else:  # what comes before it has the keys that both know
+            made[at] = made.get(at, []) + found
+            blocks = [b for index in sorted(made) for b in made[index]]
         missing += lacks
     if own or datapoints or missing or by_samples or as_listed or shown_by_facts(definition):
         try:

@@ -20,20 +20,22 @@ class OnOff final : public Block {
   bool report_ = true;
   bool countdown_ = false;
   bool once_ = false;
+  bool tells_ = true;
 
  public:
   void read(Options& o) override {
     o.read("power_on_behavior", power_on_behavior_, "what happens when power returns can be chosen");
     o.read("countdown", countdown_, "counts down to the other state, in Tuya's way: onWithTimedOff");
     o.read("once", once_, "a repeated transaction counts once");
+    o.read("tells", tells_, "publishes the state; else another block does");
     o.read("report", report_, "bind, and have the state reported");
   }
 
   void build(Builder& b) const override {
     const OnOffRefs refs(b);
     b.expose(thing(Expose::Type::toggle).with(switch_state()));
-    b.option(Builder::OptionFor::decode, option::state_action());
-    decode_on_off(b, refs, once_);
+    if (tells_) b.option(Builder::OptionFor::decode, option::state_action());
+    if (tells_) decode_on_off(b, refs, once_);
     if (countdown_) add_countdown(b, refs);
     if (!countdown_) b.encode({"state", "on_time", "off_wait_time"},
              [refs](const Request& r, Step& step) { set_on_off(refs, r, step); },

@@ -309,7 +309,7 @@ def curtain_set(d):
     wanted = "{open: 100, close: 0, on: 100, off: 0}[lower(value)] ?? number(value)"
     turned_ = f"option.invert_cover ? 100 - ({wanted}) : ({wanted})"
     steps = [{**one, "if": stopping} for one in stop] + [write("genAnalogOutput", {"presentValue": turned_}, **{"if": f"!({stopping})"})]
-    return dict([sets(["state", "position"], steps, None if d.model == "ZNJLBL01LM" else read("genAnalogOutput", Hex(0x0055)),
+    return dict([sets(["state", "position"], steps, {"wait": 0} if d.model == "ZNJLBL01LM" else read("genAnalogOutput", Hex(0x0055)),
                       {"position": f"{stopping} ? none : {turned_}"})])
 
 

@@ -37,7 +37,30 @@ def lock(d):
     return vima_lock(d)
 
 
+# Vibration -----------------------------------------------------------------------------------------------
+
+PI = "3.141592653589793"
+
+
+def vibration(d):
+    """What shook it, and how it lies: three accelerations in one number of 48 bits."""
+    x, y, z = (f"((value >> {by} & 65535) < 32768 ? value >> {by} & 65535 : (value >> {by} & 65535) - 65536)" for by in (0, 16, 32))
+
+    def length(*parts):
+        return "power(" + " + ".join(f"{p} * {p}" for p in parts) + ", 0.5)"
+
+    def degrees(angle):
+        return f"value ? round({angle} * 180 / {PI}) : none"
+    lies = {"x_axis": f"value ? {x} : none", "y_axis": f"value ? {y} : none", "z_axis": f"value ? {z} : none",
+            "angle_x": degrees(f"atan({x} / {length(y, z)})"), "angle_y": degrees(f"atan({y} / {length(x, z)})"), "angle_z": degrees(f"atan({z} / {length(x, y)})"),
+            "angle_x_absolute": degrees(f"acos({x} / {length(x, y, z)})"), "angle_y_absolute": degrees(f"acos({y} / {length(x, y, z)})")}
+    return [reads(LOCK, {Hex(85): {"action": words({1: "vibration", 2: "tilt", 3: "drop"}), "vibration": "value == 1 ? true : none"}},
+                  after="value == 1 ? number(option.vibration_timeout ?? 90) : none", later={"vibration": "false"}),
+            reads(LOCK, {Hex(1283): {"angle": "value ? value : none"}, Hex(1285): {"strength": "value ? (value >> 8 & 255) << 8 | (value >> 16 & 255) : none"}, Hex(1288): lies})]
+
+
 CONVERTERS = {
+    "lumi.fromZigbee.lumi_vibration_analog": vibration,
     "lumi.fromZigbee.lumi_door_lock_report": lock,
     "lumi.fromZigbee.lumi_gas_density": lambda d: [reads("genBasic", {Hex(65281): {"gas_density": "value[100]"}})],
     "lumi.fromZigbee.lumi_gas_sensitivity": lambda d: [reads("ssIasZone", {

@@ -152,6 +152,8 @@ def lamp(d):
 def on_off(d):
     if is_lamp(d) and "tz.on_off" not in d.converters("toZigbee"):
         return {}
+    if "tz.on_off" not in d.converters("toZigbee") and "tuya.tz.TS110E_onoff_brightness" in d.converters("toZigbee"):
+        return dict([reads("genOnOff", {"onOff": {"state@": "value == 1 ? 'ON' : 'OFF'", "action": "option.state_action ? (value == 1 ? 'on' : 'off') : none"}})])
     once = "fz.on_off_skip_duplicate_transaction" in d.converters("fromZigbee")
     told_apart = {"tells": False} if "lumi.fromZigbee.lumi_on_off" in d.converters("fromZigbee") else {}
     return {"on_off": {**({"once": True} if once else {}), **told_apart, "power_on_behavior": False, "report": False}}

@@ -35,7 +35,7 @@ SIMPLE = {
     "raw": {}, "countdown": {}, "trueFalse0": {"as": "truth", "values": {"true": 0}}, "trueFalse1": {"as": "truth"},
     "trueFalseEnum0": {"as": "truth", "values": {"true": 0}}, "trueFalseEnum1": {"as": "truth"}, "trueFalseInvert": {"as": "negated"},
     "fault": {"as": "any"}, "onOff": words("boolean", ON=True, OFF=False), "onOffEnumOn1": words("enum", ON=1, OFF=0),
-    "onOffEnumOn0": words("enum", ON=0, OFF=1), "onOffNotStrict": {"as": "on_off"}, "lockUnlock": {"as": "lock"},
+    "onOffEnumOn0": words("enum", ON=0, OFF=1), "onOffNotStrict": formula("value ? 'ON' : 'OFF'", "value == 'ON'"), "lockUnlock": {"as": "lock"},
     "powerOnBehavior": number("off", "on", "previous"), "powerOnBehaviorEnum": enum("off", "on", "previous"),
     "switchType": enum("momentary", "toggle", "state"), "switchType2": enum("toggle", "state", "momentary"),
     "switchTypeCurtain": enum("flip-switch", "sync-switch", "button-switch", "button2-switch"),

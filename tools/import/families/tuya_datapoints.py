@@ -86,7 +86,7 @@ def scenes(dp, word):
 
 def settings(args, d):
     """When a plug with a sensor switches itself; nothing of it counts while it is in manual mode."""
-    octets = "from_hex(text(value))"
+    octets = "(type == 'raw' ? value : from_hex(text(value)))"
     told = ("{enabled: u16(OCTETS, 0) == 128, temp_greater_value: i32(OCTETS, 2) / 10, temp_greater_then: OCTETS[6] ? 'ON' : 'OFF', "
             "temp_lower_value: i32(OCTETS, 8) / 10, temp_lower_then: OCTETS[12] ? 'ON' : 'OFF'}").replace("OCTETS", octets)
 

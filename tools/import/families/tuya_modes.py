@@ -107,7 +107,22 @@ def workdays_and_weekend():
     return formula("{weekly_schedule: {" + ", ".join(shown) + "}}", "[" + ", ".join(octets) + "]")
 
 
+PERCENT = formula("round(max(10, min(1000, number(value) || 10)) / 10)", "round(max(1, min(100, number(value) || 1)) * 10)")
+SWITCH_ON = "['off', '30 minutes', '60 minutes', '90 minutes', '120 minutes', 'on'][value]"
 BY_ROW = {
+    ("Nous/E12", 10): formula("value ? true : false", after="value ? 120 : none", later={"warming_up": "false"}),
+    ("Tuya/_TZE284_z5jz7wpo", 2): formula("round(value / 3600, 2)", "min(43200, round(value * 3600))"),
+    ("Tuya/BLE-YL01", 10): formula("value > 99 ? value / 100 : value / 10"),
+    ("Tuya/TS0601_fan_5_levels_and_light_5_levels", 105): formula(
+        "value <= 300 ? 51 : value <= 410 ? 102 : value <= 520 ? 153 : value <= 650 ? 203 : 254",
+        "value <= 25 ? 300 : value <= 76 ? 410 : value <= 127 ? 520 : value <= 178 ? 650 : 1000"),
+    ("Tuya/MG-DIM02Z", 142): plan(
+        send(141, "boolean", "false", "value <= 0"), send(141, "boolean", "true", "value > 0 && (message.state == none || message.state == null)"),
+        send(142, "number", "round(max(1, min(254, value)) * 1000 / 254)", "value > 0"), told="round(value * 254 / 1000)"),
+    ("Nova Digital/TO-DM-W/B", 2): formula("round((max(10, min(1000, number(value) || 10)) - 10) * 254 / 990)", "round(10 + max(0, min(254, number(value) || 0)) * 990 / 254)"),
+    ("Nova Digital/TO-DM-W/B", 3): PERCENT, ("Nova Digital/TO-DM-W/B", 5): PERCENT,
+    ("AVATTO/ZBS16", 102): formula(SWITCH_ON, "{off: 0, '30 minutes': 1, '60 minutes': 2, '90 minutes': 3, '120 minutes': 4, on: 5}[value]", "enum",
+                                   apart="{state: value == 0 ? 'OFF' : 'ON'}"),
     ("Tuya/BAC-001", 1): formula(f"{{system_mode: {BAC_001.replace('remembered.power', 'value')}}}", remember={"power": "value"}),
     ("Tuya/BAC-001", 2): plan(*modes(FAN_COIL), told="remembered.power == false ? 'off' : ['cool', 'heat', 'fan_only'][value] ?? 'cool'",
                               remember={"mode": "['cool', 'heat', 'fan_only'][value]"}),

@@ -1,6 +1,6 @@
 """Tuya's sensors, alarms, meters and valves of the older kind: a table of datapoints for each."""
 
-from .formulas import reads, sets, together, turned, words
+from .formulas import sets, together, turned, words
 from .tuya_rows import ON, WANTS_ON, datapoint, first, made_by, table, takes, tells
 from .tuya_values import word
 
@@ -111,8 +111,7 @@ def javis_sets(d):
 
 def occupancy_with_timeout(d):
     """Occupied by one datapoint; nothing says when nobody is there any more."""
-    return [reads("manuSpecificTuya", commands={"dataResponse": {"occupancy": "u8(data.dpValues, 0) == 3 ? true : none"}}, absence=True,
-                  after="option.occupancy_timeout ?? 90", later={"occupancy": "false"})]
+    return [first(tells(3, {"after": "option.occupancy_timeout ?? 90", "later": {"occupancy": "false"}}, occupancy="true"), **{"from": ["dataResponse"]})]
 
 
 # Air -----------------------------------------------------------------------------------------------------------
