@@ -1,6 +1,7 @@
 #include "bench/home.h"
 
 #include <fmt/core.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -118,6 +119,13 @@ void Home::report(std::size_t device, std::int16_t hundredths) {
 }
 
 std::size_t Home::take_published() { return mqtt_->take().size(); }
+
+void Home::settle() {
+  mqtt_->take();
+  mqtt_->retained.clear();
+  files_.content.clear();
+  ::malloc_trim(0);
+}
 
 std::size_t resident_octets() {
   std::ifstream in("/proc/self/statm");

@@ -26,6 +26,9 @@ class Home {
   void report(std::size_t device, std::int16_t hundredths);
   /// Messages published since the last call.
   std::size_t take_published();
+  /// What broker and disk hold is not the program's memory; and what the program gives back some time after its
+  /// start (app/process.cpp) is given back.
+  void settle();
 
  private:
   VirtualTime time_;

@@ -40,7 +40,7 @@ double resident_with(std::size_t devices) {
       Home home(devices);
       home.start();
       for (std::size_t i = 0; i < devices; ++i) home.report(i, 2150);
-      home.take_published();
+      home.settle();
       octets = static_cast<double>(resident_octets());
     } catch (const std::exception& error) {
       std::fprintf(stderr, "%s\n", error.what());

@@ -1,6 +1,7 @@
 #include "bridge/documents.h"
 
 #include <algorithm>
+#include <map>
 
 #include "bridge/scenes.h"
 #include "core/json.h"
@@ -50,6 +51,12 @@ bool leads_somewhere(const network::Network& network, const network::Binding& bi
   return target && target->find(binding.target_endpoint);
 }
 
+void add(std::string& list, const Object& item) {
+  if (!list.empty()) list += ',';
+  json::append(list, item, json::Keys::sorted);
+}
+std::string bracketed(std::string items) { return "[" + std::move(items) + "]"; }
+
 std::size_t hash_of(const Value& value) { return std::hash<std::string>{}(json::dump(value)); }
 
 std::string hex_of(const coordinator::ExtendedPan& pan) { return "0x" + to_hex(pan); }
@@ -79,7 +86,7 @@ void Documents::want(Picture& picture) {
 void Documents::publish(Picture& picture) {
   picture.pause.stop();
   picture.drawn = scheduler_.now();
-  const std::string text = json::dump((this->*picture.draw)(), json::Keys::sorted);
+  const std::string text = (this->*picture.draw)();
   const std::size_t hash = std::hash<std::string>{}(text);
   if (picture.published == hash) return;
   picture.published = hash;
@@ -113,7 +120,7 @@ void Documents::forget() {
 
 void Documents::each(const std::function<void(const std::string& topic, const std::string& text)>& show) const {
   for (const Picture* picture : {&info_, &devices_, &groups_, &definitions_}) {
-    show(std::string(picture->topic), json::dump((this->*picture->draw)(), json::Keys::sorted));
+    show(std::string(picture->topic), (this->*picture->draw)());
   }
 }
 
@@ -124,24 +131,36 @@ bool Documents::has(std::string_view topic) const {
   return false;
 }
 
-Value Documents::devices() const {
-  Array out;
-  for (const EntityPtr& entity : entities_.devices()) out.emplace_back(device(*entity));
-  return out;
+std::string Documents::devices() const {
+  std::string out;
+  for (const EntityPtr& entity : entities_.devices()) add(out, device(*entity));
+  return bracketed(std::move(out));
 }
 
-Value Documents::groups() const {
-  Array out;
-  for (const EntityPtr& entity : entities_.groups()) out.emplace_back(group(*entity));
-  return out;
+std::string Documents::groups() const {
+  std::string out;
+  for (const EntityPtr& entity : entities_.groups()) add(out, group(*entity));
+  return bracketed(std::move(out));
 }
 
-Value Documents::definitions() const {
-  Object clusters;
-  for (const zcl::Cluster* cluster : zcl::standard_clusters()) clusters.set(cluster->name, zcl::describe(*cluster));
-  return Object{{"clusters", std::move(clusters)},
-                {"custom_clusters", custom_clusters()},
-                {"actions", Array{action_raw, action_hue_reset}}};
+std::string Documents::definitions() const {
+  std::map<std::string_view, const zcl::Cluster*> clusters;
+  for (const zcl::Cluster* cluster : zcl::standard_clusters()) clusters.emplace(cluster->name, cluster);
+  std::string out = R"({"actions":)";
+  json::append(out, Array{action_raw, action_hue_reset}, json::Keys::sorted);
+  out += R"(,"clusters":)";
+  char before = '{';
+  for (const auto& [name, cluster] : clusters) {
+    out += before;
+    json::append_string(out, name);
+    out += ':';
+    json::append(out, zcl::describe(*cluster), json::Keys::sorted);
+    before = ',';
+  }
+  out += R"(},"custom_clusters":)";
+  json::append(out, custom_clusters(), json::Keys::sorted);
+  out += '}';
+  return out;
 }
 
 Value Documents::custom_clusters() const {
@@ -156,7 +175,7 @@ Value Documents::custom_clusters() const {
   return custom;
 }
 
-Value Documents::info() const {
+std::string Documents::info() const {
   const coordinator::RadioInfo& radio = network_.radio();
   const coordinator::NetworkParameters& parameters = network_.parameters();
   coordinator::ExtendedPan extended_pan = parameters.extended_pan;
@@ -177,7 +196,7 @@ Value Documents::info() const {
       {"config_schema", settings::json_schema()},
   };
   if (const auto until = network_.joining_until()) out.set("permit_join_end", until->ms);
-  return out;
+  return json::dump(Value(std::move(out)), json::Keys::sorted);
 }
 
 Object Documents::device(const Entity& entity) const {

@@ -43,9 +43,10 @@ class Documents {
 
  private:
   struct Picture {
-    Picture(Scheduler& scheduler, std::string_view name, Value (Documents::*way)() const) : topic(name), draw(way), pause(scheduler) {}
+    using Draw = std::string (Documents::*)() const;
+    Picture(Scheduler& scheduler, std::string_view name, Draw way) : topic(name), draw(way), pause(scheduler) {}
     std::string_view topic;
-    Value (Documents::*draw)() const;
+    Draw draw;
     std::optional<std::size_t> published{};  // a hash: the documents themselves are too large to keep
     std::optional<Instant> drawn{};
     Timer pause;
@@ -53,10 +54,11 @@ class Documents {
 
   void want(Picture& picture);
   void publish(Picture& picture);
-  Value info() const;
-  Value devices() const;
-  Value groups() const;
-  Value definitions() const;
+  // As JSON, made piece by piece: the values of a large home would be many times its text.
+  std::string info() const;
+  std::string devices() const;
+  std::string groups() const;
+  std::string definitions() const;
   Value custom_clusters() const;
   Object device(const Entity& entity) const;
   Object endpoint(const Entity& entity, const network::Endpoint& endpoint) const;

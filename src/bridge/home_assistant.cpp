@@ -8,6 +8,7 @@
 #include "core/json.h"
 #include "core/log.h"
 #include "core/set_if.h"
+#include "homeassistant/device_message.h"
 
 namespace waggle::bridge {
 namespace {
@@ -24,7 +25,7 @@ constexpr auto birth_delay = 30s;
 
 std::size_t hash_of(std::string_view text) { return std::hash<std::string_view>{}(text); }
 
-/// "sensor/0x…/power/config"
+/// "sensor/0x…/power/config", or "device/0x…/config" for all of them.
 struct Address {
   std::string_view type, owner, object;
 
@@ -34,9 +35,13 @@ struct Address {
     topic.remove_suffix(end.size());
     const std::size_t first = topic.find('/');
     const std::size_t last = topic.rfind('/');
-    if (first == std::string_view::npos || first == last) return std::nullopt;
+    if (first == std::string_view::npos) return std::nullopt;
+    const bool whole = topic.substr(0, first) == ha::device_message;
+    if ((first == last) != whole) return std::nullopt;
+    if (whole) return Address{ha::device_message, topic.substr(first + 1), {}};
     return Address{topic.substr(0, first), topic.substr(first + 1, last - first - 1), topic.substr(last + 1)};
   }
+  bool is_whole() const { return type == ha::device_message; }
   bool is_trigger() const { return type == "device_automation"; }
   /// Without the digits of the base topic that groups and the bridge have before it.
   std::string_view id() const { return owner.substr(owner.find('_') + 1); }
@@ -49,6 +54,12 @@ std::string_view telling_topic(const Value& message, const Address& address) {
     return topic ? topic->string_or("") : std::string_view();
   }
   const Value* sources = message.find("availability");
+  const Value* components = address.is_whole() && !sources ? message.find("components") : nullptr;
+  if (components && components->is_object()) {
+    for (const auto& [name, component] : components->object()) {
+      if ((sources = component.find("availability"))) break;  // some have none
+    }
+  }
   if (!sources || !sources->is_array() || sources->array().empty()) return {};
   const Value* topic = sources->array()[0].find("topic");
   return topic ? topic->string_or("") : std::string_view();
@@ -100,6 +111,7 @@ HomeAssistant::HomeAssistant(Surroundings around, Changes& changes)
   site_.pages = settings.text("frontend.url");
   site_.windfront = settings.text("frontend.package") == "zigbee2mqtt-windfront";
   style_ = {settings.flag("homeassistant.legacy_action_sensor"), settings.flag("homeassistant.experimental_event_entities")};
+  one_message_ = settings.flag("homeassistant.device_discovery");
   discovery_ = std::string(settings.text("homeassistant.discovery_topic")) + "/";
   status_ = settings.text("homeassistant.status_topic");
   if (!settings.flag("advanced.cache_state")) {
@@ -262,29 +274,31 @@ void HomeAssistant::announce(Said& said, const ha::Owner& owner, ha::Entries ent
   said.announced = true;
   said.fill.clear();
   said.endpoints.clear();
-  // Two exposes may ask for one entity: the last one has it.
-  std::vector<std::pair<std::string, std::string>> wanted;
-  std::set<std::string> topics;
+  std::vector<ha::Announcement> wanted;
   for (const ha::Entry& entry : entries) {
-    const ha::Announcement made = ha::announce(entry, owner, site_);
-    std::string text = json::dump(made.payload, json::Keys::sorted);
-    if (topics.insert(made.topic).second) {
-      wanted.emplace_back(made.topic, std::move(text));
-    } else {
-      std::find_if(wanted.begin(), wanted.end(), [&](const auto& w) { return w.first == made.topic; })->second = std::move(text);
-    }
+    ha::Announcement made = ha::announce(entry, owner, site_);
     for (const auto& property : entry.fill) said.fill.push_back(property);
-    if (!device) continue;
-    if (!entry.state_below.empty()) said.endpoints.push_back(entry.state_below);
+    if (device && !entry.state_below.empty()) said.endpoints.push_back(entry.state_below);
     // Updates and scenes are the whole device's; exposes belong to an endpoint.
-    if (entry.type != "scene" && entry.type != "update") remember_member(*device, entry, made.unique_id);
+    if (device && entry.type != "scene" && entry.type != "update") remember_member(*device, entry, made.unique_id);
+    // Two exposes may ask for one entity: the last one has it.
+    const auto same = std::find_if(wanted.begin(), wanted.end(), [&](const ha::Announcement& w) { return w.topic == made.topic; });
+    if (same == wanted.end()) {
+      wanted.push_back(std::move(made));
+    } else {
+      *same = std::move(made);
+    }
   }
-  for (const auto& [topic, text] : wanted) {
+  if (one_message_ && !wanted.empty()) wanted = {ha::combine(std::move(wanted))};
+  std::set<std::string> topics;
+  for (const ha::Announcement& one : wanted) {
+    topics.insert(one.topic);
+    const std::string text = json::dump(one.payload, json::Keys::sorted);
     const std::size_t hash = hash_of(text);
-    Sent& sent = said.messages[topic];
+    Sent& sent = said.messages[one.topic];
     if (sent.published && sent.hash == hash) continue;
     sent = {hash, publish};
-    if (publish) send(topic, text);
+    if (publish) send(one.topic, text);
   }
   for (auto at = said.messages.begin(); at != said.messages.end();) {
     const bool stale = !topics.contains(at->first) && !at->first.starts_with("device_automation/");
@@ -328,6 +342,12 @@ void HomeAssistant::learn(std::string_view topic, std::string_view payload) {
   const std::string name(topic);
   const auto said = said_.find(id);
   const bool known = said != said_.end() && (address->is_trigger() || said->second.messages.contains(name));
+  if (!known && said != said_.end() && address->is_whole() != one_message_) {
+    // The other form: it goes when this one has been said, and Home Assistant keeps what it knows of the entities.
+    send(name, ha::migrate);
+    said->second.messages[name] = {0, true};
+    return;
+  }
   if (!known) {
     log::debug(NS, "Clearing outdated Home Assistant config '{}'", topic);
     send(name, "");

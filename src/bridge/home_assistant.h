@@ -81,6 +81,7 @@ class HomeAssistant {
   Surroundings around_;
   homeassistant::Site site_;
   homeassistant::Style style_;
+  bool one_message_ = false;  // for all entities of one device
   std::string discovery_;  // "homeassistant/"
   std::string status_;
   std::map<std::string, Said> said_;  // by address or number

@@ -334,14 +334,15 @@ Object to_record(const Group& group) {
 }
 
 std::string print_database(const std::vector<DevicePtr>& devices, const std::vector<GroupPtr>& groups) {
-  std::vector<std::pair<int, Object>> rows;
-  for (const DevicePtr& d : devices) rows.emplace_back(d->id(), to_record(*d));
-  for (const GroupPtr& g : groups) rows.emplace_back(g->id, to_record(*g));
+  // One record at a time is made and written: all at once would be most of the memory of a large network.
+  std::vector<std::pair<int, std::function<Object()>>> rows;
+  for (const DevicePtr& d : devices) rows.emplace_back(d->id(), [&d] { return to_record(*d); });
+  for (const GroupPtr& g : groups) rows.emplace_back(g->id, [&g] { return to_record(*g); });
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::string out;
-  for (const auto& [id, row] : rows) {
+  for (const auto& [id, record] : rows) {
     if (!out.empty()) out += '\n';
-    json::append(out, row, json::Keys::as_added);
+    json::append(out, record(), json::Keys::as_added);
   }
   return out;
 }

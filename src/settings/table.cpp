@@ -79,6 +79,8 @@ constexpr Setting program_rows[] = {
     .says("Announce a sensor for actions too, and publish an empty action after each."),
   boolean("homeassistant.experimental_event_entities", false).with(restart).called("Home Assistant experimental event entities")
     .says("Announce actions as event entities. Their form may still change."),
+  boolean("homeassistant.device_discovery").with(restart).with(nullable).called("Home Assistant device discovery")
+    .says("One message for all entities of a device, for Home Assistant 2024.12 and later."),
 
   section("availability").with(lists_required).called("Availability")
     .says("Tells which devices can be reached."),

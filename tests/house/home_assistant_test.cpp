@@ -199,6 +199,51 @@ TEST_F(HomeAssistant, SpeaksAgainWhenTheBrokerHasForgotten) {
   EXPECT_TRUE(announced(topic("light", "bedroom lamp", "light")).is_object());
 }
 
+TEST_F(HomeAssistant, MayGetOneMessageADevice) {
+  start();
+  join("kitchen plug");
+  const std::string plug = topic("switch", "kitchen plug", "switch");
+  const std::string whole = "homeassistant/device/" + house->address("kitchen plug") + "/config";
+  const Value single = announced(plug);
+  ASSERT_TRUE(single.is_object());
+  const auto choose = [&](std::string_view from, std::string_view to) {
+    std::string& config = house->files.content.at("data/configuration.yaml");
+    config.replace(config.find(from), from.size(), to);
+    house->forget();
+    restart();
+  };
+  choose("  enabled: true\n", "  enabled: true\n  device_discovery: true\n");
+  // Told to let go, then the new form, then nothing on the old topic.
+  std::vector<std::string> on_old;
+  std::size_t told = 0, cleared = 0, came = 0;
+  for (std::size_t i = 0; i < house->mqtt->sent.size(); ++i) {
+    const auto& sent = house->mqtt->sent[i];
+    if (sent.topic == whole) came = i;
+    if (sent.topic == plug && sent.payload.empty()) cleared = i;
+    if (sent.topic == plug && !sent.payload.empty()) {
+      told = i;
+      EXPECT_EQ(sent.payload, R"({"migrate_discovery":true})");
+    }
+  }
+  EXPECT_LT(told, came);
+  EXPECT_LT(came, cleared);
+  const Value message = announced(whole);
+  const Value& component = part(part(message, "components"), "switch_switch");
+  EXPECT_EQ(part(component, "platform"), Value("switch"));
+  EXPECT_EQ(part(component, "unique_id"), part(single, "unique_id"));
+  EXPECT_EQ(part(component, "command_topic"), part(single, "command_topic"));
+  EXPECT_EQ(component.find("device"), nullptr);
+  EXPECT_EQ(part(message, "device"), part(single, "device"));
+  EXPECT_EQ(part(message, "availability"), part(single, "availability"));
+  EXPECT_GT(part(message, "components").object().size(), 5u);
+  house->forget();
+  restart();
+  EXPECT_EQ(sent_below("homeassistant/"), std::vector<std::string>()) << "nothing has changed";
+  choose("  device_discovery: true\n", "");
+  EXPECT_EQ(announced(whole), Value(""));
+  EXPECT_EQ(announced(plug), single);
+}
+
 TEST_F(HomeAssistant, GetsAnEmptyActionAfterEachForOldAutomations) {
   start("  legacy_action_sensor: true\n");
   join("bedroom dimmer");

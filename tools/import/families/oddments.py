@@ -212,9 +212,6 @@ CONVERTERS = {
     "livolo:fzLocal.livolo_illuminance_state": lambda d: [reads("genPowerCfg", raw={
         "illuminance": "value[12] == 13 ? number(value[13] ?? '?') : none", "noise_detected": "value[12] == 14 ? (value[13] ?? 0) > 2 : none",
         "noise_level": f"value[12] == 14 ? {words({1: 'silent', 2: 'normal', 3: 'lively', 4: 'noisy'}, 'value[13]')} : none"})],
-    "tuya.fz.ts0216_siren": several("ssIasWd", 2, {"volume": "round((value - 100) * 100 / -90)"}),
-    "tuya.tz.ts0216_volume": lambda d: [sets("volume", write("ssIasWd", {2: "round(number(value) * -90 / 100 + 100)"}, type="uint8"),
-                                             read("ssIasWd", 2), {})],
     "vesternet:fzLocal.battery_ves_zb_rem_013": several("genPowerCfg", "batteryPercentageRemaining", {"battery": "value < 255 ? value : none"}),
     "shinasystem:fzLocal.sihas_people_cnt": several("genAnalogInput", "presentValue", {
         "people": "round(value, 1) <= 80 ? round(value, 0) : none",
