@@ -28,7 +28,7 @@ Result<> write_demo_firmware(const std::string& folder, const std::vector<sim::D
   for (const sim::DeviceSpec& device : home) {
     const auto type = number(device, image_type);
     const auto version = number(device, file_version);
-    if (!type || !version) continue;
+    if (!type || *type == 0 || !version) continue;
     ota::ImageHeader header;
     header.manufacturer = device.node.manufacturer.raw;
     header.image_type = static_cast<std::uint16_t>(*type);
