@@ -249,6 +249,8 @@ MEANINGS = {
         {0: "ok", 1: "tamper", 2: "high_temperatur", 3: "timer", 4: "battery_alarm", 5: "error", 255: "unknown"})}},
     "datek:fzLocal.idlock": NEVER,
     **{name: DEAD_BAND for name in ("Viessmann/ZK03840", "Centralite/3156105", "Namron/4512758")},
+    "Sinopé/HP6000ZB": {"occupiedHeatingSetpoint": {"occupied_heating_setpoint": "value ? round(value / 100, 1) : data.occupiedCoolingSetpoint == none ? null : none"},
+                        "occupiedCoolingSetpoint": {"occupied_heating_setpoint": "(data.occupiedHeatingSetpoint ?? 0) == 0 ? round(value / 100, 1) : none"}},
     "Namron/4512758": {**DEAD_BAND, "pIHeatingDemand": {"pi_heating_demand": "round(value * 100 / 255)"}},
     "mindy:fzLocal.last_boot": {"lastSetTime": {"last_boot": f"value ? {ISO} : none"}},
     "DIYRuZ/DIYRuZ_AirSense": {name: {"co2": "data.measuredValue == none ? null : none"} for name in ("enableAbc", "ledFeedback", "threshold1", "threshold2")},
@@ -425,7 +427,13 @@ SEMO = (f"round(max(1, {LUX} <= 2200 ? -7.969192 + 0.0151988 * {LUX} : {LUX} <= 
         f"78029.21628 - 61.73575 * {LUX} + 0.01223567 * power({LUX}, 2)))")
 RAW_LUX = "option.illuminance_raw ? value : none"
 COLD = "(data.measuredValue < -1000 ? -(data.measuredValue + 32767) * 5 / 3 : data.measuredValue)"
+def scene(end=""):
+    """The scene that a remote writes to those that it controls."""
+    return {BASIC: [reads(BASIC, {Hex(16389): {"action": f"'scene_' + value{end}"}}, kinds=["write"], group=True)]}
+
+
 CLUSTERS = {
+    "Müller Licht/MLI-404011/MLI-404049": scene(), "Sunricher/ZG2858A": scene(" + '_' + endpoint_name"),
     "Candeo/C-ZB-SEMO": {"msIlluminanceMeasurement": [reads("msIlluminanceMeasurement", {"measuredValue": {"illuminance": SEMO, "illuminance_raw": RAW_LUX}})]},
     "StuckAtPrototype/AirCube": {
         "msIlluminanceMeasurement": [reads("msIlluminanceMeasurement", {"measuredValue": {"illuminance": f"round({LUX})", "illuminance_raw": RAW_LUX}})],
