@@ -1,7 +1,7 @@
 """Tuya's devices of standard clusters that tell some values in ways of their own."""
 
 from . import older
-from .formulas import read, reads, write
+from .formulas import read, reads, sets, write
 from yaml_writer import Hex
 
 
@@ -41,7 +41,22 @@ def zone_settings_set(d):
     return [("sets", {"rows": rows})]
 
 
+SIREN, OTHER_SIREN = "ssIasWd", "device.maker == '_TYZB01_sbpc1zrb'"
+
+
+def siren(d):
+    """The louder the less."""
+    volume = f"{OTHER_SIREN} ? (value == 0 ? 0 : round(1 + (value - 100) * 99 / -67)) : round((value - 100) * 100 / -90)"
+    return [reads(SIREN, {"maxDuration": {"duration": "value"}, 2: {"volume": volume}, Hex(61440): {"alarm": "value != 0"}})]
+
+
+def siren_volume(d):
+    octet = f"{OTHER_SIREN} ? (value == 0 ? 0 : round(100 + (value - 1) * -67 / 99)) : round(100 + value * -90 / 100)"
+    return [sets("volume", write(SIREN, {2: octet}, type="uint8"), read(SIREN, 2), {})]
+
+
 CONVERTERS = {
+    "tuya.fz.ts0216_siren": siren, "tuya.tz.ts0216_volume": siren_volume,
     "tuya:fzLocal.humidity10": lambda d: percent("(value / 10)"), "tuya:fzLocal.TS0201_humidity": in_tenths,
     "tuya:fzLocal.TS0222_humidity": lambda d: [reads("msRelativeHumidity", {"measuredValue": {"humidity": "value >= 0 && value <= 10000 ? value / 100 * 10 : none"}})],
     "tuya:fzLocal.TS0201_battery": wrong_when_full,
