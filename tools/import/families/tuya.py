@@ -427,7 +427,9 @@ CONVERTERS = {name: if_there(rule) for name, rule in CONVERTERS.items()}
 EXTENSIONS = {
     "tuya.modernExtend.tuyaBase": base,
     "tuya.modernExtend.tuyaOnOff": on_off,
+    "tuya.modernExtend.tuyaLedIndicator": lambda args, d: [
+        switch_attribute("backlight_mode", "genOnOff", "tuyaBacklightMode", {"off": 0, "normal": 1, "inverted": 2}, **PLAIN)],
 }
 
-SHOWN_BY_FACTS = {"tuya.modernExtend.tuyaOnOff"}
+SHOWN_BY_FACTS = {"tuya.modernExtend.tuyaOnOff", "tuya.modernExtend.tuyaLedIndicator"}
 SHOW_NOTHING = {"tuya_table", "tuya_base"}

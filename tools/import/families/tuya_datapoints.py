@@ -94,7 +94,8 @@ def settings(args, d):
         return ", ".join(f"round(value.{what} * 10, 6) >> {by} & 255" for by in (0, 8, 16, 24))
     sent = ("hex(octets([value.enabled ? 128 : 0, 0, " + four("temp_greater_value") + ", value.temp_greater_then == 'ON' ? 1 : 0, 1, " + four("temp_lower_value")
             + ", value.temp_lower_then == 'ON' ? 1 : 0]))")
-    steps = [{"datapoint": 101, "type": "enum", "value": "0", "command": "manuSpecificTuya.sendData"}, {"datapoint": 119, "type": "text", "value": sent}]
+    steps = [{"datapoint": 101, "type": "enum", "value": "0", "command": "manuSpecificTuya.sendData"}, {"datapoint": 119, "type": "text", "value": sent,
+              **({"command": "manuSpecificTuya." + d.meta("tuyaSendCommand")} if d.meta("tuyaSendCommand") else {})}]
     return [table(tells(119, auto_settings=f"length({octets}) > 0 ? {told} : none"), **{"from": FROM}), sets("auto_settings", steps)]
 
 

@@ -137,6 +137,12 @@ BY_NAME = {
         "slice(octets(value), 0, 12)", "raw"),
 }
 
+def or_null(name, plain, inverted):
+    """Null for what is no word."""
+    both = turned_over(plain, inverted)
+    return {**both, "from": f"{{{name}: ({both['from']}) ?? null}}"}
+
+
 OPEN_STOP_CLOSE = turned_over({"OPEN": 0, "STOP": 1, "CLOSE": 2}, {"OPEN": 2, "STOP": 1, "CLOSE": 0}, "upper(value)")
 OPENING_CLOSING = turned_over({"opening": 0, "closing": 1}, {"opening": 1, "closing": 0})
 OPEN_WORDS = "value in [1, true, 'open']"
@@ -163,7 +169,7 @@ BY_ROW = {
     ("Tuya/_TZE204_q9xty0ad", 8): formula("{position: " + SHOWN + "}", apart="{state: " + SHOWN + " == 0 ? 'CLOSE' : 'OPEN'}"),
     ("Zemismart/ZMP1", 1): OPEN_STOP_CLOSE, ("Zemismart/ZMP1", 7): OPENING_CLOSING,
     ("Zemismart/ZM25RX-08/30", 1): OPEN_STOP_CLOSE, ("Zemismart/ZM25RX-08/30", 7): OPENING_CLOSING,
-    ("Zemismart/ZM25RX-08/30", 101, "program"): turned_over({"set_bottom": 1, "set_upper": 0, "reset": 4}, {"set_bottom": 0, "set_upper": 1, "reset": 4}),
+    ("Zemismart/ZM25RX-08/30", 101, "program"): or_null("program", {"set_bottom": 1, "set_upper": 0, "reset": 4}, {"set_bottom": 0, "set_upper": 1, "reset": 4}),
     ("Zemismart/ZM25RX-08/30", 101, "click_control"): turned_over(
         {"lower": 3, "upper": 2, "lower_micro": 6, "upper_micro": 5}, {"lower": 2, "upper": 3, "lower_micro": 5, "upper_micro": 6}),
     ("Tuya/_TZE284_z5jz7wpo", 3): formula("(value + 1) * 51", "max(0, min(4, round(value / 51) - 1))", "enum"),
