@@ -23,7 +23,6 @@ Session::Session(Surroundings around, network::DevicePtr device, Request offered
     : around_(around), device_(std::move(device)), offered_to_(offered_to), image_(std::move(image)), pace_(pace), inbox_(inbox),
       tell_(std::move(tell)), share_(around_.air), begun_(around_.scheduler.now()) {
   if (const auto longer = patience_with(image_->header)) pace_.patience = *longer;
-  last_told_ = begun_;
   const double parts = std::ceil(static_cast<double>(image_->header.size) / pace_.part_size);
   const double per_second = pace_.between_parts.count() > 0 ? hundredths(1000.0 / static_cast<double>(pace_.between_parts.count())) : 20;
   tell_({0, parts / per_second});
@@ -123,10 +122,14 @@ Task<Result<>> Session::send(library::Operation operation) {
 
 void Session::note_progress(const Request& request) {
   const Instant now = around_.scheduler.now();
-  if (last_told_ && now - *last_told_ <= between_news) return;
+  if (!last_told_) {
+    last_told_ = now;
+    first_offset_ = request.offset;
+  }
+  if (now - *last_told_ <= between_news) return;
   last_told_ = now;
-  const double speed = request.offset / seconds(age());
-  if (speed <= 0) return;
+  if (request.offset <= first_offset_) return;
+  const double speed = (request.offset - first_offset_) / seconds(age());
   const double size = image_->header.size;
   const Progress progress{hundredths(request.offset / size * 100), std::round((size - request.offset) / speed)};
   log::info(NS, "OTA update of '{}' at {}%, {} seconds remaining", to_string(device_->ieee()), to_text(Value(progress.percent)),

@@ -57,6 +57,7 @@ class Session {
   Instant begun_;
   std::optional<Instant> last_part_;
   std::optional<Instant> last_told_;
+  std::uint32_t first_offset_ = 0;  // a device may go on where it was
 };
 
 }  // namespace waggle::ota
