@@ -137,9 +137,10 @@ TEST(BackupFormat, ReadsWhatIsLeftOutOrShort) {
   ASSERT_TRUE(backup) << backup.error().text;
   EXPECT_EQ(backup->network.pan, PanId(0x0B1D));
   EXPECT_NE(print_backup(*backup).find(R"("pan_id": "0b1d")"), std::string::npos) << "others need all four digits";
-  backup = parse_backup(with(R"("zstack": {)", R"("ezsp": {"hashed_tclk": "00"}, "other": {)"));
+  backup = parse_backup(with(R"("zstack": {)", R"("ezsp": {"hashed_tclk": "000102030405060708090a0b0c0d0e0f"}, "other": {)"));
   ASSERT_TRUE(backup);
   EXPECT_EQ(backup->zstack_seed, std::nullopt);
+  EXPECT_EQ(to_hex(*backup->ember_link_key), "000102030405060708090a0b0c0d0e0f");
 }
 
 TEST(BackupFormat, NamesWhatIsWrong) {
