@@ -160,6 +160,9 @@ Result<std::unique_ptr<Settings>> Settings::load(io::Files& files, std::string f
     state->warnings.push_back(state->sources.where(unknown.path) + ": no setting is called " + dotted(unknown.path) +
                               (unknown.meant.empty() ? "" : "; was " + unknown.meant + " meant?"));
   }
+  for (const Finding& icon : unfit_icons(config)) {
+    state->warnings.push_back(state->sources.where(icon.path) + ": " + icon.text);
+  }
   for (const std::string& name : unknown_variables(state->environment)) {
     state->warnings.push_back("environment variable " + name + ": names no setting");
   }

@@ -160,6 +160,13 @@ TEST(SettingsWarnings, OfUnknownKeysNameTheLikelyOne) {
   EXPECT_EQ(settings->warnings()[0], "data/configuration.yaml:4:14: no setting is called mqtt.basetopic; was base_topic meant?");
 }
 
+TEST(SettingsWarnings, OfIconsThatNobodyCanShow) {
+  Folder folder(with(home_text, "retain: true}", "retain: true, icon: 'x'}"));
+  const auto settings = folder.loaded();
+  ASSERT_EQ(settings->warnings().size(), 1u);
+  EXPECT_NE(settings->warnings()[0].find(": 'x' is neither an address nor a file in device_icons/: it is not shown"), std::string::npos) << settings->warnings()[0];
+}
+
 // The start --------------------------------------------------------------------------------------------------
 
 TEST(SettingsStart, GeneratesWhatIsLeftToUsOnce) {

@@ -324,15 +324,6 @@ void check_entities(std::vector<Finding>& out, const Object& config, std::string
       out.push_back({path, fmt::format("Duplicate friendly_name '{}' found", name)});
     }
     for (std::string& mistake : name_mistakes(name)) out.push_back({path, std::move(mistake)});
-    const Value* icon = options.find("icon");
-    if (!icon || !icon->is_string() || icon->string().empty()) continue;
-    const std::string& picture = icon->string();
-    if (!picture.starts_with("http://") && !picture.starts_with("https://") &&
-        !picture.starts_with("device_icons/")) {
-      out.push_back({{std::string(kind), id, "icon"},
-                     fmt::format("Device icon of '{}' should start with 'device_icons/', got '{}'",
-                                 name, picture)});
-    }
   }
 }
 
@@ -420,6 +411,21 @@ std::vector<std::string> name_mistakes(std::string_view name) {
   }
   if (name.find_first_of("#+") != std::string_view::npos) {
     out.push_back(fmt::format("MQTT wildcard (+ and #) not allowed in friendly_name ('{}')", name));
+  }
+  return out;
+}
+
+std::vector<Finding> unfit_icons(const Object& config) {
+  std::vector<Finding> out;
+  for (const std::string_view kind : {"devices", "groups"}) {
+    const Value* all = config.find(kind);
+    if (!all || !all->is_object()) continue;
+    for (const auto& [id, options] : all->object()) {
+      const Value* icon = options.find("icon");
+      const std::string picture(icon ? icon->string_or("") : "");
+      if (picture.empty() || picture.starts_with("http://") || picture.starts_with("https://") || picture.starts_with("device_icons/")) continue;
+      out.push_back({{std::string(kind), id, "icon"}, fmt::format("'{}' is neither an address nor a file in device_icons/: it is not shown", picture)});
+    }
   }
   return out;
 }

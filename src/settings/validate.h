@@ -47,12 +47,14 @@ std::vector<Unknown> unknown_keys(const Object& config);
 /// What Zigbee2MQTT says of a friendly name that cannot be; empty when it can.
 std::vector<std::string> name_mistakes(std::string_view name);
 
-/// Rules that go beyond one setting: doubled and impossible names, icons, retention without MQTT 5, the
+/// Rules that go beyond one setting: doubled and impossible names, retention without MQTT 5, the
 /// forms of key and ids.
 struct Finding {
   Path path;
   std::string text;
 };
 std::vector<Finding> cross_check(const Object& config);
+/// Pictures that no page can show; nothing else depends on them.
+std::vector<Finding> unfit_icons(const Object& config);
 
 }  // namespace waggle::settings
