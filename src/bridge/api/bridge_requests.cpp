@@ -21,7 +21,9 @@ Task<Result<Object>> permit_join(Parts& parts, Value request) {
       CO_TRY(via, find_device(parts, *device));
     }
   }
-  const auto seconds = whole_number(time, 0, 100'000);
+  // Whatever is no time closes the network, as clients of older versions mean it with `false`; but `true` opened it there.
+  const bool closes = time == Value(false) || time == Value("");
+  const auto seconds = closes ? 0 : whole_number(time, -100'000, 100'000);
   if (!seconds) co_return Error{Errc::invalid, "Invalid payload: the time is a number of seconds from 0 to 254, not '" + to_text(time) + "'"};
   if (*seconds > 0) {
     const std::string by = via ? " via " + via->name() : std::string();
@@ -30,8 +32,8 @@ Task<Result<Object>> permit_join(Parts& parts, Value request) {
     log::info(NS, "Zigbee: disabling joining new devices.");
   }
   const network::DevicePtr router = via ? via->zigbee_device() : nullptr;
-  CO_TRY_DO(co_await parts.network.permit_join(static_cast<int>(*seconds), router));
-  Object data{{"time", *seconds}};
+  CO_TRY_DO(co_await parts.network.permit_join(static_cast<int>(std::max<std::int64_t>(*seconds, 0)), router));
+  Object data{{"time", closes ? Value() : Value(*seconds)}};
   if (via) data.set("device", via->name());
   co_return data;
 }
