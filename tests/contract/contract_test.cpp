@@ -5,6 +5,7 @@
 #include <random>
 
 #include "sim/behaviours/touchlink.h"
+#include "sim/home.h"
 #include "zigbee/install_code.h"
 #include "zigbee/touchlink/inter_pan.h"
 #include "zigbee/zdo/messages.h"
@@ -37,11 +38,11 @@ TEST_P(Contract, FormsOnABlankRadio) {
   stick.form();
   const auto now = stick.run(stick.driver->network_parameters());
   ASSERT_TRUE(now) << now.error().text;
-  EXPECT_EQ(now->pan, wanted_network().pan);
-  EXPECT_EQ(now->extended_pan, wanted_network().extended_pan);
-  EXPECT_EQ(now->channel, wanted_network().channel);
+  EXPECT_EQ(now->pan, sim::bench_network().pan);
+  EXPECT_EQ(now->extended_pan, sim::bench_network().extended_pan);
+  EXPECT_EQ(now->channel, sim::bench_network().channel);
   ASSERT_TRUE(stick.air().network());
-  EXPECT_TRUE(stick.air().network()->same_network(wanted_network()));
+  EXPECT_TRUE(stick.air().network()->same_network(sim::bench_network()));
 }
 
 TEST_P(Contract, ResumesWhatItFormed) {
@@ -55,8 +56,8 @@ TEST_P(Contract, ResumesWhatItFormed) {
     const auto info = stick.run(stick.driver->inspect());
     ASSERT_TRUE(info) << info.error().text;
     ASSERT_TRUE(info->network);
-    EXPECT_TRUE(info->network->same_network(wanted_network()));
-    EXPECT_EQ(info->network->channel, wanted_network().channel);
+    EXPECT_TRUE(info->network->same_network(sim::bench_network()));
+    EXPECT_EQ(info->network->channel, sim::bench_network().channel);
     EXPECT_EQ(info->ieee, stick.air().coordinator.ieee);
     EXPECT_FALSE(info->type.empty());
     ASSERT_TRUE(stick.run(stick.driver->resume()));
@@ -69,7 +70,7 @@ TEST_P(Contract, FormsAnotherNetworkInThePlaceOfTheFirst) {
   stick.form();
   stick.connect();
   ASSERT_TRUE(stick.run(stick.driver->inspect()));
-  NetworkParameters other = wanted_network();
+  NetworkParameters other = sim::bench_network();
   other.pan = PanId(0x2B73);
   other.channel = 25;
   for (auto& octet : other.key) octet ^= 0x5A;
@@ -84,9 +85,9 @@ TEST_P(Contract, FormsAnotherNetworkInThePlaceOfTheFirst) {
 
 TEST_P(Contract, SaysThatThePanIdIsTaken) {
   if (!GetParam().knows_pans_nearby) GTEST_SKIP() << "this firmware takes the PAN ID it is told";
-  stick.radio().faults.pans_nearby = {wanted_network().pan};
+  stick.radio().faults.pans_nearby = {sim::bench_network().pan};
   ASSERT_TRUE(stick.run(stick.driver->inspect()));
-  const auto formed = stick.run(stick.driver->form(wanted_network()));
+  const auto formed = stick.run(stick.driver->form(sim::bench_network()));
   ASSERT_FALSE(formed);
   EXPECT_NE(formed.error().text.find("pan_id"), std::string::npos);
 }
@@ -402,7 +403,7 @@ TEST_P(Contract, GoesOnOnAnotherRadio) {
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(stick.send(*stick.air().find("lamp"), "010201"));
   auto backup = stick.run(stick.driver->backup());
   ASSERT_TRUE(backup) << backup.error().text;
-  EXPECT_TRUE(backup->network.same_network(wanted_network()));
+  EXPECT_TRUE(backup->network.same_network(sim::bench_network()));
   EXPECT_EQ(backup->network.channel, 15);
   const Ieee old = stick.air().coordinator.ieee;
   EXPECT_EQ(backup->ieee, old);
@@ -420,7 +421,7 @@ TEST_P(Contract, GoesOnOnAnotherRadio) {
   ASSERT_TRUE(restored) << restored.error().text;
   const auto info = stick.run(stick.driver->inspect());
   ASSERT_TRUE(info && info->network);
-  EXPECT_TRUE(info->network->same_network(wanted_network()));
+  EXPECT_TRUE(info->network->same_network(sim::bench_network()));
   EXPECT_EQ(info->network->channel, 15);
   EXPECT_EQ(info->ieee, old) << "the address comes along";
   ASSERT_TRUE(stick.run(stick.driver->resume()));

@@ -1,19 +1,8 @@
 #include "contract/stick.h"
 
+#include "sim/home.h"
+
 namespace waggle::contract {
-namespace {
-
-constexpr std::string_view home = R"(
-- {name: lamp, model: L, manufacturer: F, ieee: 0x0000000000000011,
-   endpoints: {1: {device: 0x0100, inputs: [genBasic, genGroups, genOnOff, touchlink], outputs: [genOta]}}}
-- {name: plug, model: P, manufacturer: F, ieee: 0x0000000000000012,
-   endpoints: {1: {device: 0x0051, inputs: [genBasic, genGroups, genOnOff]}}}
-- {name: sensor, model: S, manufacturer: F, ieee: 0x0000000000000013, type: end_device, power: battery,
-   endpoints: {1: {device: 0x0402, inputs: [genBasic, genPowerCfg, ssIasZone], outputs: [genOta]}}}
-)";
-
-}  // namespace
-
 std::vector<Kind> kinds() {
   return {
       {.name = "zstack3x0", .family = "zstack", .version = 1, .knows_pans_nearby = true},
@@ -26,22 +15,6 @@ std::vector<Kind> kinds() {
   };
 }
 
-const Heard::Message* Heard::zdo_of(ClusterId cluster) const {
-  for (const Message& message : zdo) {
-    if (message.cluster == cluster) return &message;
-  }
-  return nullptr;
-}
-
-NetworkParameters wanted_network() {
-  NetworkParameters network;
-  network.pan = PanId(0x1A62);
-  network.extended_pan = {1, 2, 3, 4, 5, 6, 7, 8};
-  network.channel = 15;
-  for (std::size_t i = 0; i < 16; ++i) network.key[i] = static_cast<std::uint8_t>(0xA0 + i);
-  return network;
-}
-
 Stick::Stick(const Kind& which) : kind(which) {
   sim::WorldOptions options;
   options.family = kind.family;
@@ -50,13 +23,18 @@ Stick::Stick(const Kind& which) : kind(which) {
   } else {
     options.product = static_cast<sim::znp::Product>(kind.version);
   }
-  auto devices = sim::read_home(home, "contract.yaml");
+  auto devices = sim::read_home(sim::bench_home, "contract.yaml");
   if (!devices) throw std::runtime_error(devices.error().text);
   auto made = sim::World::make(time, std::move(*devices), options);
   if (!made) throw std::runtime_error(made.error().text);
   world = std::move(*made);
   air().conditions.jitter = {};
   connect();
+}
+
+Stick::~Stick() {
+  tasks_.cancel();
+  driver.reset();
 }
 
 void Stick::connect() {
@@ -69,34 +47,6 @@ Task<Result<std::unique_ptr<io::Stream>>> Stick::open() {
   io::PipeEnds ends = io::make_pipe(time, to_radio, to_host);
   radio().attach(std::move(ends.b));
   co_return std::move(ends.a);
-}
-
-void Stick::form() {
-  const auto blank = run(driver->inspect());
-  ASSERT_TRUE(blank) << blank.error().text;
-  EXPECT_FALSE(blank->network);
-  const auto formed = run(driver->form(wanted_network()));
-  ASSERT_TRUE(formed) << formed.error().text;
-}
-
-sim::VirtualDevice& Stick::join(std::string_view name) {
-  sim::VirtualDevice& device = *air().find(name);
-  EXPECT_TRUE(air().join(device, true));
-  time.advance(1s);
-  return device;
-}
-
-Result<> Stick::send(const sim::VirtualDevice& to, std::string_view hex, std::uint16_t cluster, bool recover) {
-  ApsRequest request;
-  request.nwk = to.node.nwk;
-  request.ieee = to.node.ieee;
-  request.endpoint = EndpointId(1);
-  request.cluster = ClusterId(cluster);
-  request.payload = from_hex(hex).value();
-  request.recover = recover;
-  auto result = run(driver->send(std::move(request)));
-  time.advance(100ms);
-  return result;
 }
 
 Result<> Stick::zdo(Nwk to, ClusterId cluster, Bytes payload, Ieee ieee) {

@@ -51,7 +51,7 @@ TEST_P(BackupOf, SaysAllThereIs) {
   const auto backup = back_up(rig);
   ASSERT_TRUE(backup) << backup.error().text;
   EXPECT_EQ(backup->ieee, Ieee(0x00124B0000000001));
-  EXPECT_TRUE(backup->network.same_network(parameters()));
+  EXPECT_TRUE(backup->network.same_network(bench_network()));
   EXPECT_EQ(backup->network.channel, 15);
   EXPECT_EQ(backup->channels, 1u << 15);
   EXPECT_EQ(backup->security_level, 5);
@@ -133,7 +133,7 @@ TEST_P(BackupOf, WritesOverAnotherNetwork) {
   VirtualDevice& lamp = rig.join("lamp");
   Backup backup = back_up(rig).value_or({});
   swap_radio(rig);
-  NetworkParameters other = parameters();
+  NetworkParameters other = bench_network();
   other.pan = PanId(0x2B2B);
   other.key[3] = 1;
   ASSERT_TRUE(rig.run(rig.driver->inspect()));
@@ -217,7 +217,7 @@ TEST_P(BackupOf, ARadioThatLosesPowerOnTheWayIsBlank) {
     ASSERT_TRUE(rig.run(rig.driver->inspect()));
     std::optional<Result<>> done;
     TaskGroup group;
-    group.spawn("restore", keep(rig.driver->restore(backup), done));
+    group.spawn("restore", Rig::keep(rig.driver->restore(backup), done));
     rig.time.advance(moment);
     if (done) continue;
     group.cancel();

@@ -53,7 +53,7 @@ TEST(InterPan, AResetIsOfTheOneThatWasScanned) {
   rig.air.add(read_home(bulb, "bulb.yaml").value_or({}).front());
   coordinator::InterPan& radio = *rig.driver->inter_pan();
   VirtualDevice& device = *rig.air.find("bulb");
-  device.network = parameters();
+  device.network = bench_network();
   device.network->pan = PanId(0x7777);
   device.network->channel = 25;
   ASSERT_TRUE(rig.run(radio.visit_channel(25)));

@@ -52,7 +52,7 @@ TEST(NcpFaults, ASilentRadioIsNotWaitedForForEver) {
 TEST(NcpFaults, ASecondHostTakesTheFirstOnesPlace) {
   Rig rig;
   rig.form();
-  const std::unique_ptr<Driver> first = std::move(rig.driver);
+  const std::unique_ptr<coordinator::Coordinator> first = std::move(rig.driver);
   rig.connect();
   ASSERT_TRUE(rig.run(rig.driver->inspect()));
   rig.time.advance(1s);
@@ -129,7 +129,7 @@ TEST(NcpFaults, AnswersEverySynchronousRequestOnceWhateverItIs) {
   VirtualTime time;
   Air air(time);
   ZnpNcp ncp(time, air);
-  for (DeviceSpec& spec : read_home(rig_home, "rig.yaml").value_or({})) air.add(std::move(spec));
+  for (DeviceSpec& spec : read_home(bench_home, "rig.yaml").value_or({})) air.add(std::move(spec));
   io::PipeEnds ends = io::make_pipe(time);
   ncp.attach(std::move(ends.b));
   RawHost host;

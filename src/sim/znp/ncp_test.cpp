@@ -16,7 +16,7 @@ TEST_P(Products, FormAndResume) {
   rig.form();
   const auto now = rig.run(rig.driver->network_parameters());
   ASSERT_TRUE(now) << now.error().text;
-  EXPECT_TRUE(now->same_network(parameters()));
+  EXPECT_TRUE(now->same_network(bench_network()));
   EXPECT_EQ(now->channel, 15);
 
   // The program restarts; the stick has stayed powered.
@@ -24,7 +24,7 @@ TEST_P(Products, FormAndResume) {
   const auto seen = rig.run(rig.driver->inspect());
   ASSERT_TRUE(seen) << seen.error().text;
   ASSERT_TRUE(seen->network);
-  EXPECT_TRUE(seen->network->same_network(parameters()));
+  EXPECT_TRUE(seen->network->same_network(bench_network()));
   EXPECT_TRUE(rig.run(rig.driver->resume()));
 
   // The stick restarts as well.
@@ -34,7 +34,7 @@ TEST_P(Products, FormAndResume) {
   const auto again = rig.run(rig.driver->inspect());
   ASSERT_TRUE(again) << again.error().text;
   ASSERT_TRUE(again->network);
-  EXPECT_TRUE(again->network->same_network(parameters()));
+  EXPECT_TRUE(again->network->same_network(bench_network()));
   EXPECT_FALSE(rig.air.running());
   EXPECT_TRUE(rig.run(rig.driver->resume()));
   EXPECT_TRUE(rig.air.running());
@@ -57,7 +57,7 @@ TEST(Ncp, FormsOverAnOldNetwork) {
   Rig rig;
   rig.form();
   VirtualDevice& lamp = rig.join("lamp");
-  NetworkParameters other = parameters();
+  NetworkParameters other = bench_network();
   other.pan = PanId(0x2B2B);
   other.key[0] = 1;
   other.channel = 20;
@@ -73,7 +73,7 @@ TEST(Ncp, SaysWhenItHadToTakeAnotherPan) {
   Rig rig;
   rig.ncp.faults.pans_nearby = {PanId(0x1A62), PanId(0x1A63)};
   ASSERT_TRUE(rig.run(rig.driver->inspect()));
-  const auto formed = rig.run(rig.driver->form(parameters()));
+  const auto formed = rig.run(rig.driver->form(bench_network()));
   ASSERT_FALSE(formed);
   EXPECT_NE(formed.error().text.find("6756"), std::string::npos) << formed.error().text;  // 0x1A64
 }
@@ -97,7 +97,7 @@ TEST(Ncp, MemorySurvivesInAFile) {
     const auto seen = rig.run(rig.driver->inspect());
     ASSERT_TRUE(seen) << seen.error().text;
     ASSERT_TRUE(seen->network);
-    EXPECT_TRUE(seen->network->same_network(parameters()));
+    EXPECT_TRUE(seen->network->same_network(bench_network()));
     EXPECT_TRUE(rig.run(rig.driver->resume()));
     EXPECT_GE(rig.ncp.memory().frame_counter(), 2250u) << "the counter jumps ahead";
   }
@@ -251,7 +251,7 @@ TEST(Ncp, EveryZdoRowGoesThereAndBack) {
       {0x0001, {address + "0000", "00" + ieee + address}},
       {0x0002, {address, "00" + address + "01408e"}},
       {0x0003, {address, "00" + address + "10c1"}},
-      {0x0004, {address + "01", "00" + address + "10" "01" "0401" "0001" "01" "03" "0000" "0400" "0600" "01" "1900"}},
+      {0x0004, {address + "01", "00" + address + "12" "01" "0401" "0001" "01" "04" "0000" "0400" "0600" "0010" "01" "1900"}},
       {0x0005, {address, "00" + address + "0101"}},
       {0x0006, {address + "0401" "01" "0600" "00", "00" + address + "0101"}},
       {0x0015, {"4100", "00" "4100"}},
