@@ -20,9 +20,7 @@ class HouseContract : public testing::TestWithParam<std::string> {
  protected:
   HouseContract() {
     house.start();
-    house.join("bedroom lamp");
-    address = house.address("bedroom lamp");
-    house.request("device/rename", Object{{"from", address}, {"to", "lamp"}});
+    address = house.join("bedroom lamp", "lamp");
     expect_the_lamp_obeys();
   }
 

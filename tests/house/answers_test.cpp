@@ -9,8 +9,7 @@ class AnswersOfTheHouse : public testing::Test {
  protected:
   void SetUp() override {
     house.start();
-    house.join("bedroom lamp");
-    ASSERT_EQ(*house.request("device/rename", Object{{"from", house.address("bedroom lamp")}, {"to", "bed/lamp"}}).find("status"), Value("ok"));
+    house.join("bedroom lamp", "bed/lamp");
     house.forget();
   }
   /// {"state": "ok", "brightness": "error: …"}

@@ -11,10 +11,7 @@ class Availability : public testing::Test {
     house = std::make_unique<House>("", std::string(configuration) + "availability:\n  enabled: true\n" + std::string(more));
     house->start();
   }
-  void join(const std::string& name) {
-    house->join(name);
-    house->request("device/rename", Object{{"from", house->address(name)}, {"to", name}});
-  }
+  void join(const std::string& name) { house->join(name, name); }
   void drop(std::string_view name, bool on = true) { house->order({{"cmd", "drop"}, {"device", name}, {"on", on}}); }
   void options(std::string_view name, Object options) {
     house->request("device/options", Object{{"id", name}, {"options", std::move(options)}});

@@ -16,9 +16,7 @@ class BackupInTheHouse : public testing::Test {
  protected:
   BackupInTheHouse() {
     house.start();
-    house.join("bedroom lamp");
-    address = house.address("bedroom lamp");
-    house.request("device/rename", Object{{"from", address}, {"to", "lamp"}});
+    address = house.join("bedroom lamp", "lamp");
     house.publish("lamp/set", R"({"state":"ON"})");
   }
 

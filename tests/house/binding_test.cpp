@@ -2,30 +2,14 @@
 #include <algorithm>
 #include <sstream>
 
+#include "house/homes.h"
 #include "house/house.h"
 #include "house/print.h"
 
 namespace waggle::house {
 namespace {
 
-constexpr std::string_view home = R"(
-- name: lamp
-  model: LWB010
-  manufacturer: Philips
-  manufacturer_code: 0x100b
-  ieee: 0x0017880100000001
-  endpoints:
-    11: {device: 0x0100, inputs: [genBasic, genIdentify, genGroups, genScenes, genOnOff, genLevelCtrl], outputs: [genOta]}
-- name: dimmer
-  model: RWL021
-  manufacturer: Philips
-  manufacturer_code: 0x100b
-  ieee: 0x001788010b3a0001
-  type: end_device
-  power: battery
-  endpoints:
-    1: {profile: 0xc05e, device: 0x0830, inputs: [genBasic], outputs: [genBasic, genIdentify, genGroups, genScenes, genOnOff, genLevelCtrl]}
-    2: {device: 0x000c, inputs: [genBasic, genPowerCfg, genIdentify, genBinaryInput, manuSpecificPhilips], outputs: [genOta]}
+const std::string home = hue_lamp("lamp", "0x0017880100000001") + std::string(hue_dimmer) + R"(
 - name: plug
   model: SP 240
   manufacturer: innr
@@ -40,8 +24,7 @@ class Binding : public testing::Test {
   Binding() : house(home) {
     house.start();
     for (const std::string name : {"lamp", "dimmer", "plug"}) {
-      house.join(name);
-      house.request("device/rename", Object{{"from", house.address(name)}, {"to", name}});
+      house.join(name, name);
     }
   }
 

@@ -8,8 +8,7 @@ class Delivery : public testing::Test {
  protected:
   Delivery() {
     house.start();
-    house.join("bedroom lamp");
-    house.request("device/rename", Object{{"from", house.address("bedroom lamp")}, {"to", "lamp"}});
+    house.join("bedroom lamp", "lamp");
     house.publish("lamp/set", R"({"state":"ON"})");
     house.forget();
   }

@@ -17,8 +17,7 @@ class HomeAssistant : public testing::Test {
     house->wait(10s);
   }
   void join(const std::string& name) {
-    house->join(name);
-    house->request("device/rename", Object{{"from", house->address(name)}, {"to", name}});
+    house->join(name, name);
     house->wait(5s);
   }
   std::string topic(std::string_view type, std::string_view device, std::string_view object) const {

@@ -87,6 +87,13 @@ void House::join(std::string_view name) {
   wait(20s);
 }
 
+std::string House::join(std::string_view name, std::string_view as) {
+  join(name);
+  const Value named = request("device/rename", Object{{"from", address(name)}, {"to", as}});
+  EXPECT_EQ(*named.find("status"), Value("ok")) << json::dump(named);
+  return address(name);
+}
+
 Value House::order(Object request) {
   auto done = world->control().run(Value(std::move(request)));
   EXPECT_TRUE(done) << done.error().text;

@@ -38,6 +38,8 @@ class House {
 
   /// A device joins and is interviewed and configured.
   void join(std::string_view name);
+  /// And gets a name; its address.
+  std::string join(std::string_view name, std::string_view as);
   /// What a person or device does, as the simulator's control channel says it.
   Value order(Object request);
 

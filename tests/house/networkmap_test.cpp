@@ -10,8 +10,7 @@ class NetworkMap : public testing::Test {
   NetworkMap() {
     house.start();
     for (const std::string name : {"living room lamp", "reading light", "kitchen plug", "bedroom dimmer"}) {
-      house.join(name);
-      house.request("device/rename", Object{{"from", house.address(name)}, {"to", name}});
+      house.join(name, name);
     }
   }
   static const Value* node(const Value& answer, std::string_view name) {

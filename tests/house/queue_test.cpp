@@ -41,10 +41,7 @@ class Queue : public testing::Test {
     join("lamp");
     house.forget();
   }
-  void join(std::string_view name) {
-    house.join(name);
-    EXPECT_EQ(*house.request("device/rename", Object{{"from", house.address(name)}, {"to", name}}).find("status"), Value("ok"));
-  }
+  void join(std::string_view name) { house.join(name, name); }
   void sleep(std::string_view name = "blind") { house.order({{"cmd", "drop"}, {"device", name}}); }
   void wake(std::string_view name = "blind") { house.order({{"cmd", "drop"}, {"device", name}, {"on", false}}); }
   void speak() {

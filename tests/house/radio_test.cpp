@@ -14,9 +14,7 @@ class RadioLoss : public testing::Test {
  protected:
   RadioLoss() {
     house.start();
-    house.join("bedroom lamp");
-    address = house.address("bedroom lamp");
-    house.request("device/rename", Object{{"from", address}, {"to", "lamp"}});
+    address = house.join("bedroom lamp", "lamp");
     house.publish("lamp/set", R"({"state":"ON"})");
   }
 

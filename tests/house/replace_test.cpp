@@ -1,42 +1,16 @@
 // A new lamp takes the place of a broken one: name, options, groups, scenes, and the remote that switches it.
+#include "house/homes.h"
 #include "house/house.h"
 
 namespace waggle::house {
 namespace {
 
-constexpr std::string_view home = R"(
-- name: old lamp
-  model: LWB010
-  manufacturer: Philips
-  manufacturer_code: 0x100b
-  ieee: 0x0017880100000001
-  endpoints:
-    11: {device: 0x0100, inputs: [genBasic, genIdentify, genGroups, genScenes, genOnOff, genLevelCtrl], outputs: [genOta]}
-- name: new lamp
-  model: LWB010
-  manufacturer: Philips
-  manufacturer_code: 0x100b
-  ieee: 0x0017880100000002
-  endpoints:
-    11: {device: 0x0100, inputs: [genBasic, genIdentify, genGroups, genScenes, genOnOff, genLevelCtrl], outputs: [genOta]}
-- name: dimmer
-  model: RWL021
-  manufacturer: Philips
-  manufacturer_code: 0x100b
-  ieee: 0x001788010b3a0001
-  type: end_device
-  power: battery
-  endpoints:
-    1: {profile: 0xc05e, device: 0x0830, inputs: [genBasic], outputs: [genBasic, genIdentify, genGroups, genScenes, genOnOff, genLevelCtrl]}
-    2: {device: 0x000c, inputs: [genBasic, genPowerCfg, genIdentify, genBinaryInput, manuSpecificPhilips], outputs: [genOta]}
-)";
+const std::string home = hue_lamp("old lamp", "0x0017880100000001") + hue_lamp("new lamp", "0x0017880100000002") + std::string(hue_dimmer);
 
 TEST(Replace, ANewLampTakesThePlaceOfABrokenOne) {
   House house(home);
   house.start();
-  for (const std::string name : {"old lamp", "dimmer"}) house.join(name);
-  const std::string old = house.address("old lamp"), remote = house.address("dimmer");
-  house.request("device/rename", Object{{"from", old}, {"to", "bed"}});
+  const std::string old = house.join("old lamp", "bed"), remote = house.join("dimmer", "dimmer");
   house.request("device/options", Object{{"id", "bed"}, {"options", Object{{"transition", 2}, {"description", "left"}}}});
   house.request("group/add", Object{{"friendly_name", "night"}, {"id", 7}});
   house.request("group/members/add", Object{{"group", "night"}, {"device", "bed"}});

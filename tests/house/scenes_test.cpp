@@ -12,8 +12,7 @@ class Scenes : public testing::Test {
   Scenes() {
     house.start();
     for (const std::string name : {"living room lamp", "bedroom lamp"}) {
-      house.join(name);
-      house.request("device/rename", Object{{"from", house.address(name)}, {"to", name}});
+      house.join(name, name);
     }
   }
   void set(const std::string& name, Object message) { house.publish(name + "/set", json::dump(Value(std::move(message)))); }

@@ -35,8 +35,7 @@ class StateHouse : public House {
   explicit StateHouse(std::string_view device, Object options = {}, std::string_view advanced = {}, std::string_view broker = {})
       : House(home, with(advanced, broker)), device_(device) {
     start();
-    join(device);
-    request("device/rename", Object{{"from", address(device)}, {"to", device}});
+    join(device, device);
     if (!options.empty()) {
       const Value answer = request("device/options", Object{{"id", device}, {"options", std::move(options)}});
       EXPECT_EQ(*answer.find("status"), Value("ok")) << json::dump(answer);
