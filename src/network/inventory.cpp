@@ -64,12 +64,7 @@ Task<Result<>> clear_bindings(Performer& performer, Requests& requests, DevicePt
 }
 
 Task<Result<std::vector<GroupId>>> read_groups(Performer& performer, DevicePtr device, EndpointId endpoint) {
-  library::Operation ask;
-  ask.kind = library::Operation::Kind::command;
-  ask.endpoint = endpoint;
-  ask.cluster = gen_groups;
-  ask.command = zcl::find_standard(gen_groups)->command("getMembership", false);
-  ask.payload = Object{{"groupcount", 0}, {"grouplist", Array{}}};
+  library::Operation ask = standard_command(endpoint, gen_groups, "getMembership", {{"groupcount", 0}, {"grouplist", Array{}}});
   CO_TRY(const Object answer, co_await performer.perform(std::move(device), std::move(ask)));
   std::vector<GroupId> out;
   const Value* list = answer.find("grouplist");

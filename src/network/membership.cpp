@@ -11,16 +11,6 @@ namespace {
 constexpr std::string_view NS = "zh:controller";
 constexpr ClusterId gen_groups{0x0004};
 
-library::Operation group_command(EndpointId endpoint, std::string_view name, Object payload) {
-  library::Operation out;
-  out.kind = library::Operation::Kind::command;
-  out.endpoint = endpoint;
-  out.cluster = gen_groups;
-  out.command = zcl::find_standard(gen_groups)->command(name, false);
-  out.payload = std::move(payload);
-  return out;
-}
-
 Result<> group_status(const Object& answer) {
   const Value* status = answer.find("status");
   const int code = status ? static_cast<int>(status->number_or(0)) : 0;
@@ -221,7 +211,7 @@ void Network::remove_group(const GroupPtr& group) {
 }
 
 Task<Result<>> Network::add_member(GroupPtr group, DevicePtr device, EndpointId endpoint) {
-  auto command = group_command(endpoint, "add", {{"groupid", group->number.raw}, {"groupname", ""}});
+  auto command = standard_command(endpoint, gen_groups, "add", {{"groupid", group->number.raw}, {"groupname", ""}});
   CO_TRY(const Object answer, co_await performer_.perform(device, std::move(command)));
   CO_TRY_DO(group_status(answer));
   const Member member{device->ieee(), endpoint};
@@ -230,7 +220,7 @@ Task<Result<>> Network::add_member(GroupPtr group, DevicePtr device, EndpointId 
 }
 
 Task<Result<>> Network::remove_member(GroupPtr group, DevicePtr device, EndpointId endpoint) {
-  auto command = group_command(endpoint, "remove", {{"groupid", group->number.raw}});
+  auto command = standard_command(endpoint, gen_groups, "remove", {{"groupid", group->number.raw}});
   CO_TRY(const Object answer, co_await performer_.perform(device, std::move(command)));
   CO_TRY_DO(group_status(answer));
   std::erase(group->members, Member{device->ieee(), endpoint});
@@ -238,7 +228,7 @@ Task<Result<>> Network::remove_member(GroupPtr group, DevicePtr device, Endpoint
 }
 
 Task<Result<>> Network::remove_from_all_groups(DevicePtr device, EndpointId endpoint) {
-  library::Operation command = group_command(endpoint, "removeAll", {});
+  library::Operation command = standard_command(endpoint, gen_groups, "removeAll", {});
   command.no_default_response = true;
   CO_TRY_DO(co_await performer_.perform(device, std::move(command)));
   for (const GroupPtr& group : groups_) std::erase(group->members, Member{device->ieee(), endpoint});

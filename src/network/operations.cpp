@@ -91,6 +91,16 @@ bool wants_no_default_response(const library::Operation& op, bool to_group) {
 
 }  // namespace
 
+library::Operation standard_command(EndpointId endpoint, ClusterId cluster, std::string_view name, Object payload, bool to_client) {
+  library::Operation out;
+  out.kind = to_client ? Kind::response : Kind::command;
+  out.endpoint = endpoint;
+  out.cluster = cluster;
+  out.command = zcl::find_standard(cluster)->command(name, to_client);
+  out.payload = std::move(payload);
+  return out;
+}
+
 bool is_frame(const library::Operation& op) { return op.kind != Kind::bind && op.kind != Kind::unbind; }
 
 Result<Bytes> encode_operation(const library::Operation& op, std::uint8_t tsn, bool to_group) {

@@ -9,6 +9,9 @@
 
 namespace waggle::network {
 
+/// A command of a standard cluster, by name; `to_client`: as the cluster's server says it.
+library::Operation standard_command(EndpointId endpoint, ClusterId cluster, std::string_view name, Object payload, bool to_client = false);
+
 /// Whether the operation is a ZCL frame; bind and unbind are ZDO requests.
 bool is_frame(const library::Operation& operation);
 

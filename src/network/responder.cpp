@@ -16,12 +16,7 @@ constexpr int zone_number = 23;
 using Kind = library::Operation::Kind;
 
 library::Operation command_to(EndpointId endpoint, ClusterId cluster, std::string_view name, Object payload) {
-  library::Operation out;
-  out.kind = Kind::command;
-  out.endpoint = endpoint;
-  out.cluster = cluster;
-  out.command = zcl::find_standard(cluster)->command(name, false);
-  out.payload = std::move(payload);
+  library::Operation out = standard_command(endpoint, cluster, name, std::move(payload));
   out.no_default_response = true;
   return out;
 }

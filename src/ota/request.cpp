@@ -1,5 +1,7 @@
 #include "ota/request.h"
 
+#include "network/operations.h"
+
 namespace waggle::ota {
 namespace {
 
@@ -14,18 +16,8 @@ constexpr Name names[] = {{"queryNextImageRequest", Kind::query},
                           {"imagePageRequest", Kind::page},
                           {"upgradeEndRequest", Kind::end}};
 
-library::Operation respond(EndpointId endpoint, std::string_view name, Object payload) {
-  library::Operation out;
-  out.kind = library::Operation::Kind::response;
-  out.endpoint = endpoint;
-  out.cluster = cluster;
-  out.command = zcl::find_standard(cluster)->command(name, true);
-  out.payload = std::move(payload);
-  return out;
-}
-
 library::Operation answer(const Request& request, std::string_view name, Object payload) {
-  library::Operation out = respond(request.endpoint, name, std::move(payload));
+  library::Operation out = network::standard_command(request.endpoint, cluster, name, std::move(payload), true);
   out.tsn = request.tsn;
   return out;
 }
@@ -109,7 +101,7 @@ library::Operation acknowledge(const Request& request, zcl::Status status) {
 }
 
 library::Operation notify(EndpointId endpoint) {
-  return respond(endpoint, "imageNotify", {{"payloadType", 0}, {"queryJitter", 100}});
+  return network::standard_command(endpoint, cluster, "imageNotify", {{"payloadType", 0}, {"queryJitter", 100}}, true);
 }
 
 }  // namespace waggle::ota
