@@ -83,32 +83,33 @@ void radio(Page& page, const Parts& parts) {
 
 void devices(Page& page, const Parts& parts, const Health& health) {
   const auto all = parts.entities.devices();
-  const auto each = [&](const auto& tell) {
+  // One sample for each device that has the number.
+  const auto each = [&](std::string_view name, std::string_view type, std::string_view help, const auto& number) {
+    page.family(name, type, help);
     for (const EntityPtr& entity : all) {
-      if (!entity->is_coordinator()) tell(*entity, *entity->zigbee_device());
+      if (entity->is_coordinator()) continue;
+      const std::optional<double> value = number(*entity->zigbee_device());
+      if (value) page.sample(*value, {{"device", entity->name()}, {"ieee", entity->id()}});
     }
   };
-  const auto of = [&](Ieee ieee) {
-    const auto found = health.counts().find(ieee);
-    return found == health.counts().end() ? Health::Count() : found->second;
+  const auto counted = [&](std::uint64_t Health::Count::*what) {
+    return [&health, what](const network::Device& device) -> std::optional<double> {
+      const auto found = health.counts().find(device.ieee());
+      return found == health.counts().end() ? 0 : static_cast<double>(found->second.*what);
+    };
   };
-  page.family("device_messages_total", "counter", "Messages of a device.");
-  each([&](const Entity& e, const network::Device& d) { page.sample(static_cast<double>(of(d.ieee()).messages), {{"device", e.name()}, {"ieee", e.id()}}); });
-  page.family("device_leaves_total", "counter", "How often it left the network.");
-  each([&](const Entity& e, const network::Device& d) { page.sample(static_cast<double>(of(d.ieee()).leaves), {{"device", e.name()}, {"ieee", e.id()}}); });
-  page.family("device_link_quality", "gauge", "Of its last message, 0 to 255.");
-  each([&](const Entity& e, const network::Device& d) {
-    if (d.linkquality) page.sample(*d.linkquality, {{"device", e.name()}, {"ieee", e.id()}});
-  });
-  page.family("device_last_seen_timestamp_seconds", "gauge", "When it was heard last.");
-  each([&](const Entity& e, const network::Device& d) {
-    if (d.last_seen) page.sample(static_cast<double>(d.last_seen->ms) / 1000, {{"device", e.name()}, {"ieee", e.id()}});
-  });
-  page.family("device_waiting_commands", "gauge", "Commands that wait for a device that sleeps.");
-  std::map<std::string, int> waiting;
+  std::map<std::string, double> waiting;
   for (const Order& order : parts.postman.box().orders()) ++waiting[order.device];
-  each([&](const Entity& e, const network::Device&) {
-    if (const auto found = waiting.find(e.id()); found != waiting.end()) page.sample(found->second, {{"device", e.name()}, {"ieee", e.id()}});
+
+  each("device_messages_total", "counter", "Messages of a device.", counted(&Health::Count::messages));
+  each("device_leaves_total", "counter", "How often it left the network.", counted(&Health::Count::leaves));
+  each("device_link_quality", "gauge", "Of its last message, 0 to 255.", [](const network::Device& d) { return std::optional<double>(d.linkquality); });
+  each("device_last_seen_timestamp_seconds", "gauge", "When it was heard last.", [](const network::Device& d) {
+    return d.last_seen ? std::optional(static_cast<double>(d.last_seen->ms) / 1000) : std::nullopt;
+  });
+  each("device_waiting_commands", "gauge", "Commands that wait for a device that sleeps.", [&](const network::Device& d) {
+    const auto found = waiting.find(to_string(d.ieee()));
+    return found == waiting.end() ? std::nullopt : std::optional(found->second);
   });
 }
 
