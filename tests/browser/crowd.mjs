@@ -141,6 +141,7 @@ try {
     for (const end = Date.now() + 60_000; Date.now() < end && watchers.slice(0, deaf).some((w) => w.open); ) {
         await stage.request("device/options", {id: address(0), options: {description: "x".repeat(20_000) + Math.random()}});
         most = Math.max(most, memory());
+        await sleep(1000); // each round is some megabytes for each client: those who read must be able to follow
         for (const w of watchers.slice(0, deaf)) if (w.socket.destroyed) w.open = false;
     }
     const after = await latency();
