@@ -1,7 +1,9 @@
 #include "coordinator/family.h"
 
 #include "coordinator/ember/driver.h"
+#include "coordinator/ember/greeting.h"
 #include "coordinator/znp/driver.h"
+#include "coordinator/znp/greeting.h"
 
 namespace waggle::coordinator {
 namespace {
@@ -11,10 +13,13 @@ std::unique_ptr<Coordinator> make(Scheduler& scheduler, io::Opener opener, Optio
   return std::make_unique<Driver>(scheduler, std::move(opener), std::move(options), events);
 }
 
+// In the order in which an unknown stick is asked.
+// clang-format off
 constexpr Family table[] = {
-    {"zstack", "", "Texas Instruments Z-Stack", make<znp::Driver>},
-    {"ember", "ezsp", "Silicon Labs EmberZNet", make<ember::Driver>},
+    {"zstack", "",     "Texas Instruments Z-Stack", 115200, znp::hello,   znp::recognises,   make<znp::Driver>},
+    {"ember",  "ezsp", "Silicon Labs EmberZNet",    115200, ember::hello, ember::recognises, make<ember::Driver>},
 };
+// clang-format on
 
 }  // namespace
 
