@@ -168,6 +168,7 @@ Task<Result<>> Network::restore(Backup backup) {
                                    "the next start"};
   }
   ++failed_restores_;
+  backup = written_out(std::move(backup), devices_);
   CO_TRY_DO(co_await restore_backup(*radio_driver_, radio_info_, backup_file_, std::move(backup), scheduler_.wall()));
   CO_TRY(radio_info_, co_await radio_driver_->inspect());
   if (!radio_info_.network || !radio_info_.network->same_network(config_.parameters)) {

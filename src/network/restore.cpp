@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "coordinator/ember/link_keys.h"
 #include "core/bytes.h"
 #include "core/log.h"
 
@@ -73,10 +74,28 @@ Task<Result<Backup>> take_backup(coordinator::Coordinator& radio, BackupFile fil
       log::debug(NS, "the radio has forgotten {}: keeping it in the backup", to_string(device.ieee));
       fresh.devices.push_back(device);
     }
+    if (!fresh.ember_link_key) fresh.ember_link_key = (*old)->ember_link_key;
+    if (!fresh.zstack_seed) fresh.zstack_seed = (*old)->zstack_seed;
   }
   CO_TRY_DO(file.write(fresh));
   log::info(NS, "Wrote coordinator backup to '{}'", file.path());
   co_return fresh;
+}
+
+// Devices of before Zigbee 3.0 go on with the key that everybody knows: they do not ask for one of their own (BDB 10.2.5).
+Backup written_out(Backup backup, const std::vector<DevicePtr>& devices) {
+  constexpr int zigbee_3 = 3;  // ZCL version, of genBasic
+  if (!backup.ember_link_key) return backup;
+  for (const DevicePtr& device : devices) {
+    const bool joined = device->kind == DeviceType::router || device->kind == DeviceType::end_device;
+    if (!joined || device->zcl_version().value_or(0) < zigbee_3) continue;
+    const auto same = [&](const coordinator::BackedUpDevice& known) { return known.ieee == device->ieee(); };
+    auto known = std::find_if(backup.devices.begin(), backup.devices.end(), same);
+    if (known == backup.devices.end()) known = backup.devices.insert(known, {device->ieee(), device->nwk});
+    if (known->link_key) continue;
+    known->link_key = coordinator::LinkKey{coordinator::ember::hashed_link_key(*backup.ember_link_key, device->ieee())};
+  }
+  return backup;
 }
 
 Task<Result<>> restore_backup(coordinator::Coordinator& radio, coordinator::RadioInfo found, BackupFile file, Backup backup,

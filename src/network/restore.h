@@ -4,6 +4,7 @@
 
 #include "coordinator/coordinator.h"
 #include "network/backup_file.h"
+#include "network/device.h"
 
 namespace waggle::network {
 
@@ -21,8 +22,13 @@ Beginning how_to_begin(const coordinator::NetworkParameters& wanted, const coord
 
 /// Reads the radio into `file`. Devices of the backup before that have a link key, and that `is_known` says
 /// are still wanted, stay in it: Z-Stack forgets some of its rows, and without the key such a device could
-/// not come back.
+/// not come back. So do the secrets of a radio of another make that had the network before: moved back, it makes
+/// the devices' keys of them again.
 Task<Result<Backup>> take_backup(coordinator::Coordinator& radio, BackupFile file, std::function<bool(Ieee)> is_known);
+
+/// The backup with what a radio of another make cannot work out: EmberZNet makes the key of a device from a secret when
+/// the device needs it, and so lists none. `devices`: of the database.
+Backup written_out(Backup backup, const std::vector<DevicePtr>& devices);
 
 /// Writes `backup` to a radio that `found` was read from by inspect(), with counters that do not go back.
 /// Another network that the radio holds is kept in a file first; if that fails, nothing is changed.

@@ -150,6 +150,7 @@ Result<> Air::join(VirtualDevice& device, bool force) {
   device.factory_reset();
   link(device).heard = 0;  // the network key is new to it
   enter(device, free_address(device), *parent);
+  device.link_key = host_ ? host_->link_key(device.node.ieee) : std::nullopt;
   return {};
 }
 
@@ -158,6 +159,12 @@ Result<> Air::rejoin(VirtualDevice& device) {
     return Error{Errc::invalid, device.name() + " does not belong to this network"};
   enter(device, device.node.nwk, choose_parent(device, true).value_or(coordinator_nwk));
   return {};
+}
+
+Result<> Air::rejoin_by_trust_center(VirtualDevice& device) {
+  const auto key = host_ ? host_->link_key(device.node.ieee) : std::nullopt;
+  if (key != device.link_key) return Error{Errc::refused, device.name() + " cannot read what the trust centre sends it: that has another key"};
+  return rejoin(device);
 }
 
 Result<> Air::move(VirtualDevice& device, Nwk to, bool quietly) {

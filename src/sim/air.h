@@ -39,6 +39,8 @@ class Host {
   virtual void on_address(const Node& device) = 0;
   /// Whether the trust centre lets this device in with a key made of its install code.
   virtual bool has_install_key(Ieee, const coordinator::Key&) const { return false; }
+  /// The key that the trust centre shares with this device alone; none: the one that everybody knows.
+  virtual std::optional<coordinator::Key> link_key(Ieee) const { return std::nullopt; }
   /// The network has moved to another channel by itself (a network update request did it).
   virtual void on_network_changed() = 0;
   /// A frame of no network, whole: a device answers touchlink.
@@ -118,6 +120,8 @@ class Air final : public Medium {
   Result<> join(VirtualDevice& device, bool force = false);
   /// Comes back with its old address and keys, as after a power cut.
   Result<> rejoin(VirtualDevice& device);
+  /// Comes back without the network's key: the trust centre sends it, under the device's own key (4.6.3.4).
+  Result<> rejoin_by_trust_center(VirtualDevice& device);
   void announce(VirtualDevice& device) override;
   /// Leaves by itself or as told; forgets everything unless it means to come back.
   void leave(VirtualDevice& device, bool rejoin);

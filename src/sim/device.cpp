@@ -46,6 +46,7 @@ void VirtualDevice::restarted() {
 
 void VirtualDevice::factory_reset() {
   network.reset();
+  link_key.reset();
   node = spec_.node;
   reporter_.clear();
   memberships_.clear();

@@ -80,6 +80,7 @@ class VirtualDevice {
 
   Node node;
   std::optional<coordinator::NetworkParameters> network;  // the one it belongs to
+  std::optional<coordinator::Key> link_key;  // its own, shared with the trust centre
   Faults faults;
 
   /// It is on a network, for the first time or again.

@@ -41,6 +41,7 @@ Object VirtualDevice::save() const {
     out.set("extended_pan", to_hex(network->extended_pan));
     out.set("key", to_hex(network->key));
     out.set("nwk", node.nwk.raw);
+    if (link_key) out.set("link_key", to_hex(*link_key));
   }
   Array bindings;
   for (const zdo::Binding& binding : node.bindings) bindings.push_back(keep_binding(binding));
@@ -82,6 +83,7 @@ void VirtualDevice::restore(const Object& saved) {
     member.pan = PanId(u16(saved.find("pan")));
     network = member;
     node.nwk = Nwk(u16(saved.find("nwk")));
+    if (coordinator::Key key{}; octets(saved.find("link_key"), key)) link_key = key;
   }
   if (const Value* list = saved.find("bindings"); list && list->is_array()) {
     for (const Value& item : list->array()) {

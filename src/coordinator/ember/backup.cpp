@@ -4,6 +4,7 @@
 #include <random>
 
 #include "coordinator/ember/driver.h"
+#include "coordinator/ember/link_keys.h"
 #include "core/log.h"
 
 namespace waggle::coordinator::ember {
@@ -94,6 +95,7 @@ Task<Result<>> Driver::import_keys(const Backup& backup) {
   std::size_t left_out = 0;
   for (const BackedUpDevice& device : backup.devices) {
     if (!device.link_key) continue;
+    if (backup.ember_link_key && device.link_key->key == hashed_link_key(*backup.ember_link_key, device.ieee)) continue;
     if (place == places) {
       ++left_out;
       continue;

@@ -20,12 +20,16 @@ Array reversed(Array bytes) {
 }
 Bytes octets(std::span<const std::uint8_t> bytes) { return {bytes.begin(), bytes.end()}; }
 
-/// The next row that is free.
 template <class Entry>
-Result<std::size_t> place_for(const std::vector<Entry>& rows, std::string_view what, std::size_t wanted) {
+std::optional<std::size_t> free_row(const std::vector<Entry>& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!rows[i].used()) return i;
   }
+  return std::nullopt;
+}
+template <class Entry>
+Result<std::size_t> place_for(const std::vector<Entry>& rows, std::string_view what, std::size_t wanted) {
+  if (const auto row = free_row(rows)) return *row;
   return Error{Errc::refused, fmt::format("the radio has room for {} {}, the backup has {} devices", rows.size(), what, wanted)};
 }
 
@@ -119,17 +123,24 @@ Task<Result<>> Driver::restore(Backup backup) {
   if (!tables.addresses.empty()) CO_TRY_DO(fill(tables, backup));
   CO_TRY_DO(co_await commission(passing));
   CO_TRY(tables, co_await read_tables());
-  CO_TRY_DO(fill(tables, backup));
+  CO_TRY(const std::size_t without_key, fill(tables, backup));
   CO_TRY_DO(co_await write_network(backup));
   CO_TRY_DO(co_await write_tables(tables));
   CO_TRY_DO(co_await write_commissioning_items(backup.network));
   co_await sleep(scheduler_, 1s);  // the memory settles
   CO_TRY_DO(co_await mark_configured());
   log::info(NS, "wrote the network with PAN ID {} and {} devices into the radio", backup.network.pan.raw, backup.devices.size());
+  if (without_key > 0) {
+    log::warning(NS, "the radio has no room for the link keys of {} of them. All devices go on; but one of these that loses the network, as "
+                     "after a reset, must be paired again", without_key);
+  }
   co_return co_await reset();
 }
 
-Result<> Driver::fill(Tables& tables, const Backup& backup) const {
+// Z-Stack makes the keys of devices that joined by it from its seed, and has a few places for others. Gives the number of
+// devices whose key has no place.
+Result<std::size_t> Driver::fill(Tables& tables, const Backup& backup) const {
+  std::size_t without_key = 0;
   const auto clear = [](auto& rows) { std::fill(rows.begin(), rows.end(), typename std::decay_t<decltype(rows)>::value_type{}); };
   clear(tables.addresses);
   clear(tables.trust_center_keys);
@@ -156,18 +167,18 @@ Result<> Driver::fill(Tables& tables, const Backup& backup) const {
       tables.trust_center_keys[at] = {key.sent, key.received, device.ieee, TrustCenterKeyEntry::verified, 0, *shift};
       continue;
     }
-    if (tables.link_keys.empty()) {
-      return Error{Errc::unsupported, fmt::format("the backup holds a link key of {}, and this firmware (Z-Stack 1.2) cannot "
-                                                  "keep such keys. Use a radio with Z-Stack 3", to_string(device.ieee))};
+    const auto at = free_row(tables.link_keys);
+    const auto owner = free_row(tables.key_owners);
+    if (!at || !owner) {
+      ++without_key;
+      continue;
     }
-    TRY(const std::size_t at, place_for(tables.link_keys, "link keys that do not come from its seed", count));
-    TRY(const std::size_t owner, place_for(tables.key_owners, "owners of link keys", count));
-    tables.link_keys[at] = {key.key, key.sent, key.received};
-    tables.key_owners[owner] = {static_cast<std::uint16_t>(row),
-                                static_cast<std::uint16_t>(table_places(product_).first_key_row + at),
-                                SecurityManagerEntry::authenticated};
+    tables.link_keys[*at] = {key.key, key.sent, key.received};
+    tables.key_owners[*owner] = {static_cast<std::uint16_t>(row),
+                                 static_cast<std::uint16_t>(table_places(product_).first_key_row + *at),
+                                 SecurityManagerEntry::authenticated};
   }
-  return {};
+  return without_key;
 }
 
 Task<Result<>> Driver::write_network(const Backup& backup) {

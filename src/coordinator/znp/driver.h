@@ -68,7 +68,7 @@ class Driver final : public Coordinator, InterPan, Link::Owner {
   };
   Task<Result<Tables>> read_tables();
   Task<Result<std::uint32_t>> frame_counter(const Tables& tables, ExtendedPan extended_pan);
-  Result<> fill(Tables& tables, const Backup& backup) const;
+  Result<std::size_t> fill(Tables& tables, const Backup& backup) const;
   Task<Result<>> write_network(const Backup& backup);
   Task<Result<>> write_tables(Tables& tables);
 

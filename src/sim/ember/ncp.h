@@ -53,6 +53,7 @@ class EmberNcp final : public Radio, public Host, io::Stream::Listener, coordina
   void on_left(Nwk nwk, Ieee ieee, bool rejoin) override;
   void on_address(const Node& device) override;
   bool has_install_key(Ieee ieee, const coordinator::Key& key) const override;
+  std::optional<coordinator::Key> link_key(Ieee ieee) const override;
   void on_network_changed() override;
   void on_inter_pan(ByteView frame, std::uint8_t lqi) override;
 

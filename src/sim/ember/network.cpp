@@ -1,6 +1,7 @@
 // The virtual radio's network: forming, resuming, leaving; who joins; keys.
 #include <algorithm>
 
+#include "coordinator/ember/link_keys.h"
 #include "core/log.h"
 #include "sim/ember/ncp.h"
 
@@ -241,6 +242,13 @@ ClearTransientLinkKeys::Response EmberNcp::clear_transient_keys(Ask<ClearTransie
   transient_keys_.clear();
   return {};
 }
+std::optional<coordinator::Key> EmberNcp::link_key(Ieee ieee) const {
+  for (const auto& entry : memory_.link_keys) {
+    if (entry && entry->ieee == ieee) return entry->key.key;
+  }
+  return coordinator::ember::hashed_link_key(memory_.link_key, ieee);
+}
+
 bool EmberNcp::has_install_key(Ieee ieee, const coordinator::Key& key) const {
   const auto known = transient_keys_.find(ieee);
   return known != transient_keys_.end() && known->second == key;

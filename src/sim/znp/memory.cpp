@@ -330,6 +330,30 @@ std::optional<std::size_t> Memory::key_of(Ieee ieee) const {
                                        [&](const auto& entry) { return entry.ieee == ieee; });
 }
 
+std::optional<coordinator::Key> Memory::link_key(Ieee ieee) const {
+  const auto mine = [&](const auto& entry) { return entry.ieee == ieee; };
+  // One that was written for it goes before the one that is made of the seed.
+  if (const auto address = find_row<AddressManagerEntry>(address_manager(), mine)) {
+    const auto of_it = [&](const SecurityManagerEntry& entry) { return entry.used() && entry.address_row == *address; };
+    SecurityManagerEntry owner;
+    LinkKeyEntry key;
+    const auto at = find_row<SecurityManagerEntry>(security_manager(), of_it);
+    if (at && decode_nv(owner, alignment_, row(security_manager(), *at).value())) {
+      const std::size_t place = static_cast<std::size_t>(owner.key_row) - table_places(product_).first_key_row;
+      const auto octets_of_key = row(link_keys(), place);
+      if (octets_of_key && decode_nv(key, alignment_, *octets_of_key) && key.used()) return key.key;
+    }
+  }
+  const auto at = key_of(ieee);
+  const Bytes* seed = store.find(item::trust_center_seed);
+  TrustCenterKeyEntry key;
+  coordinator::Key root{};
+  if (!at || !seed || seed->size() != root.size()) return std::nullopt;
+  if (!decode_nv(key, alignment_, row(trust_center_keys(), *at).value())) return std::nullopt;
+  std::copy(seed->begin(), seed->end(), root.begin());
+  return derive_key(root, ieee, key.seed_shift % 16);
+}
+
 void Memory::count_key_exchange(Ieee ieee) {
   const auto at = key_of(ieee);
   if (!at) return;

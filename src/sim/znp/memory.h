@@ -38,6 +38,9 @@ class Memory {
   /// Its link key was used: one message told it the network key, two asked for and confirmed its own.
   void count_key_exchange(Ieee ieee);
 
+  /// The key shared with this device alone.
+  std::optional<coordinator::Key> link_key(Ieee ieee) const;
+
   std::uint32_t frame_counter() const;
   void set_frame_counter(std::uint32_t value);
 

@@ -49,6 +49,7 @@ class ZnpNcp final : public Radio, public Host, io::Stream::Listener {
   void on_left(Nwk nwk, Ieee ieee, bool rejoin) override;
   void on_address(const Node& device) override;
   bool has_install_key(Ieee ieee, const coordinator::Key& key) const override;
+  std::optional<coordinator::Key> link_key(Ieee ieee) const override { return memory_.link_key(ieee); }
   void on_network_changed() override;
   void on_inter_pan(ByteView frame, std::uint8_t lqi) override;
 
