@@ -37,11 +37,14 @@ void Answers::tell_problem(const Asker& asker, std::string_view name, std::strin
 void Answers::send(const Asker& asker, std::string_view name, std::string_view command, Object response) {
   response.set("data", Object{{"id", name}, {"command", command}});
   if (asker.transaction) response.set("transaction", *asker.transaction);
+  deliver(asker, json::dump(Value(std::move(response)), json::Keys::sorted));
+}
+
+void Answers::deliver(const Asker& asker, std::string_view payload) {
   mqtt::PublishOptions options;
   options.correlation_data = asker.correlation_data;
   // The topic is somebody else's choice: it must not make us deaf to what others say there.
   options.echo = true;
-  const std::string payload = json::dump(Value(std::move(response)), json::Keys::sorted);
   log::debug("z2m:mqtt", "MQTT publish: topic '{}', payload '{}'", asker.topic, payload);
   mqtt_.publish(asker.topic, payload, options);
 }

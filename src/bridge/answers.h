@@ -1,5 +1,6 @@
 // Answers: what became of each key of a /set or /get, for those who asked to be told: with `transaction`
-// in the message, or with the response topic of MQTT 5. Nobody else hears of it.
+// in the message, or with the response topic of MQTT 5. Nobody else hears of it. Responses to requests take the
+// same way to a response topic.
 //
 //   <name>/response  {"data":{"id":"lamp","command":"set"},"keys":{"state":{"status":"ok"}},"status":"ok","transaction":7}
 #pragma once
@@ -40,6 +41,8 @@ class Answers {
   void tell(const Asker& asker, std::string_view name, std::string_view command, const KeyResults& results);
   /// The command as a whole came to nothing.
   void tell_problem(const Asker& asker, std::string_view name, std::string_view command, std::string_view problem);
+  /// Any other answer, as it is.
+  void deliver(const Asker& asker, std::string_view payload);
 
  private:
   void send(const Asker& asker, std::string_view name, std::string_view command, Object response);

@@ -88,7 +88,7 @@ Bridge::Bridge(Surroundings around)
       firmware_({around_.scheduler, around_.files, around_.downloads, around_.settings, network_, states_, publisher_}),
       parts_{around_.scheduler, around_.files, around_.settings, network_, states_, entities_, publisher_, documents_,
              configurer_, definition_events_, bound_reporting_, runner_, postman_, changes_, network_scan_, firmware_, last_joined_, {}, {}, {}},
-      router_(parts_),
+      router_(parts_, answers_),
       restart_timer_(around_.scheduler) {
   services_.publish = [this](Entity& entity, Object payload) {
     const EntityPtr shared = entity.is_device() ? entities_.find(entity.zigbee_device()->ieee()) : entities_.find(entity.group()->number);
@@ -337,7 +337,7 @@ void Bridge::on_message(const mqtt::Message& message) {
   log::debug("z2m:mqtt", "Received MQTT message on '{}' with data '{}'", message.topic, message.payload);
   constexpr std::string_view requests = "bridge/request/";
   if (topic.starts_with(requests)) {
-    router_.handle(topic.substr(requests.size()), message.payload);
+    router_.handle(topic.substr(requests.size()), message);
   } else {
     commands_.handle(topic, message);
   }

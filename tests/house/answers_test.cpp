@@ -107,6 +107,35 @@ TEST_F(AnswersOfTheHouse, GoToTheResponseTopicOfMqtt5) {
   EXPECT_TRUE(house.all("bed/lamp/response").empty());
 }
 
+// Requests have their usual response as well: others may follow it.
+TEST_F(AnswersOfTheHouse, ToRequestsGoToTheResponseTopicOfMqtt5) {
+  mqtt::Message message;
+  message.topic = "zigbee2mqtt/bridge/request/device/options";
+  message.correlation_data = "desk";
+  for (const auto& [topic, payload, status] : {std::tuple("desk/7", R"({"id":"bed/lamp","options":{"qos":1},"transaction":3})", "ok"),
+                                               std::tuple("desk/8", R"({"id":"nobody"})", "error")}) {
+    house.forget();
+    message.payload = payload;
+    message.response_topic = topic;
+    house.mqtt->deliver(message);
+    house.wait(2s);
+    const auto sent = std::find_if(house.mqtt->sent.begin(), house.mqtt->sent.end(), [&](const auto& s) { return s.topic == topic; });
+    ASSERT_NE(sent, house.mqtt->sent.end()) << topic;
+    EXPECT_EQ(sent->options.correlation_data, "desk");
+    const Value usual = house.last("bridge/response/device/options");
+    EXPECT_EQ(*usual.find("status"), Value(status));
+    EXPECT_EQ(json::parse(sent->payload).value_or(Value()), usual);
+  }
+  // Where both are one topic, one answer is enough.
+  house.forget();
+  message.response_topic = "zigbee2mqtt/bridge/response/device/options";
+  house.mqtt->deliver(message);
+  house.wait(2s);
+  ASSERT_EQ(house.all("bridge/response/device/options").size(), 1u);
+  const auto sent = std::find_if(house.mqtt->sent.begin(), house.mqtt->sent.end(), [&](const auto& s) { return s.topic == message.response_topic; });
+  EXPECT_EQ(sent->options.correlation_data, "desk");
+}
+
 // Whoever asks for an answer on a topic of commands must not make the bridge deaf there.
 TEST_F(AnswersOfTheHouse, LeaveTheTopicsOfCommandsAlone) {
   mqtt::Message message;

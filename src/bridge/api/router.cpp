@@ -23,17 +23,19 @@ const Route* find(std::string_view path) {
 
 }  // namespace
 
-void Router::handle(std::string_view path, std::string_view payload) {
+void Router::handle(std::string_view path, const mqtt::Message& message) {
   const Route* route = find(path);
   if (!route) {
     log::debug(NS, "No request is called '{}'", path);
     return;
   }
-  auto parsed = json::parse(payload);
-  tasks_.spawn(std::string(path), answer(*route, std::string(path), parsed ? std::move(*parsed) : Value(payload)));
+  auto parsed = json::parse(message.payload);
+  std::optional<Asker> asker;
+  if (!message.response_topic.empty()) asker = Asker{std::string(message.response_topic), std::string(message.correlation_data), {}};
+  tasks_.spawn(std::string(path), answer(*route, std::string(path), parsed ? std::move(*parsed) : Value(message.payload), std::move(asker)));
 }
 
-Task<> Router::answer(const Route& route, std::string path, Value request) {
+Task<> Router::answer(const Route& route, std::string path, Value request, std::optional<Asker> asker) {
   Object response;
   if (const Value* transaction = request.find("transaction")) response.set("transaction", *transaction);
   auto data = co_await route.handle(parts_, std::move(request));
@@ -53,7 +55,15 @@ Task<> Router::answer(const Route& route, std::string path, Value request) {
   }
   // Whoever has an answer may look at what came of it.
   parts_.documents.flush();
-  parts_.publisher.send("bridge/response/" + std::string(answered_as.empty() ? path : answered_as), json::dump(Value(std::move(response)), json::Keys::sorted));
+  send("bridge/response/" + std::string(answered_as.empty() ? path : answered_as), json::dump(Value(std::move(response)), json::Keys::sorted), asker);
+}
+
+void Router::send(const std::string& topic, std::string_view payload, const std::optional<Asker>& asker) {
+  mqtt::PublishOptions options;
+  const bool same = asker && asker->topic == parts_.publisher.base() + "/" + topic;
+  if (same) options.correlation_data = asker->correlation_data;
+  parts_.publisher.send(topic, payload, options);
+  if (asker && !same) answers_.deliver(*asker, payload);
 }
 
 Result<Value> required(const Value& request, std::string_view key) {
