@@ -335,15 +335,19 @@ Object to_record(const Group& group) {
 
 std::string print_database(const std::vector<DevicePtr>& devices, const std::vector<GroupPtr>& groups) {
   // One record at a time is made and written: all at once would be most of the memory of a large network.
-  std::vector<std::pair<int, std::function<Object()>>> rows;
-  for (const DevicePtr& d : devices) rows.emplace_back(d->id(), [&d] { return to_record(*d); });
-  for (const GroupPtr& g : groups) rows.emplace_back(g->id, [&g] { return to_record(*g); });
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::string out;
-  for (const auto& [id, record] : rows) {
+  const auto add = [&out](const Object& record) {
     if (!out.empty()) out += '\n';
-    json::append(out, record(), json::Keys::as_added);
+    json::append(out, record, json::Keys::as_added);
+  };
+  // The order of lines is the order of the lists, also for a device that came back and kept its id. Of a device and a
+  // group, the older one is first.
+  auto group = groups.begin();
+  for (const DevicePtr& device : devices) {
+    for (; group != groups.end() && (*group)->id < device->id(); ++group) add(to_record(**group));
+    add(to_record(*device));
   }
+  for (; group != groups.end(); ++group) add(to_record(**group));
   return out;
 }
 

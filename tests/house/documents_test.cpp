@@ -34,5 +34,30 @@ TEST(Documents, APowerCutCostsFewMessages) {
   EXPECT_LE(house.all("bridge/devices").size(), 5u);
 }
 
+std::vector<std::string> names_listed(const House& house) {
+  std::vector<std::string> out;
+  const Value listed = house.last("bridge/devices");
+  for (const Value& device : listed.array()) out.push_back(device.find("friendly_name")->string());
+  return out;
+}
+
+TEST(Documents, ADeviceThatCameBackIsLastAlsoAfterARestart) {
+  House house(many_lamps());
+  house.start();
+  const std::string first = house.join("lamp 0", "first");
+  house.join("lamp 1", "second");
+  house.request("group/add", Object{{"friendly_name", "both"}});
+  house.join("lamp 2", "third");
+  house.request("device/remove", Object{{"id", "first"}});
+  house.join("lamp 0", "first");
+  const std::vector<std::string> expected{"Coordinator", "second", "third", "first"};
+  EXPECT_EQ(names_listed(house), expected);
+  for (int i = 0; i < 2; ++i) {
+    house.stop();
+    house.start();
+    EXPECT_EQ(names_listed(house), expected);
+  }
+}
+
 }  // namespace
 }  // namespace waggle::house
