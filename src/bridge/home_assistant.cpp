@@ -335,6 +335,7 @@ bool HomeAssistant::on_message(const mqtt::Message& message) {
 }
 
 void HomeAssistant::learn(std::string_view topic, std::string_view payload) {
+  if (payload == ha::migrate) return finish_migration(topic);
   const auto address = Address::read(topic);
   const auto message = address ? json::parse(payload) : Result<Value>(Error{Errc::malformed, {}});
   if (!message || !telling_topic(*message, *address).starts_with(site_.base_topic + "/")) return;  // somebody else's
@@ -359,6 +360,20 @@ void HomeAssistant::learn(std::string_view topic, std::string_view payload) {
   if (address->is_trigger() && entity && telling_topic(*message, *address) == fmt::format("{}/{}/{}", site_.base_topic, entity->name(), kind)) {
     said->second.triggers.emplace(address->object);
   }
+}
+
+// The program ended between telling Home Assistant to let go and taking the old form back: what is said now is the new
+// form, and after it the old topic is stale. The message does not show whose it is, its topic does.
+void HomeAssistant::finish_migration(std::string_view topic) {
+  const auto address = Address::read(topic);
+  const auto said = address ? said_.find(std::string(address->id())) : said_.end();
+  if (said == said_.end()) return;
+  auto& messages = said->second.messages;
+  const bool ours = std::any_of(messages.begin(), messages.end(), [&](const auto& message) {
+    const auto own = Address::read(message.first);
+    return own && own->owner == address->owner;
+  });
+  if (ours) messages.try_emplace(std::string(topic), Sent{0, true});
 }
 
 void HomeAssistant::take_back(Said& said) {

@@ -71,6 +71,7 @@ class HomeAssistant {
   bool wanted(const Entity& entity) const;
 
   void learn(std::string_view topic, std::string_view payload);
+  void finish_migration(std::string_view topic);
   void take_back(Said& said);
   void born();
 

@@ -243,6 +243,20 @@ TEST_F(HomeAssistant, MayGetOneMessageADevice) {
   EXPECT_EQ(announced(plug), single);
 }
 
+// As after a power cut in the middle of it: some old topics still tell Home Assistant to let go.
+TEST_F(HomeAssistant, SeesAMigrationEndedThatWasCutOff) {
+  start("  device_discovery: true\n");
+  join("kitchen plug");
+  const std::string plug = topic("switch", "kitchen plug", "switch");
+  const std::string others = "homeassistant/switch/0x0011223344556677/switch/config";
+  const std::string of_another_bridge = "homeassistant/scene/4711_" + house->address("kitchen plug") + "/scene_1/config";
+  for (const std::string& left : {plug, others, of_another_bridge}) house->mqtt->retained[left] = R"({"migrate_discovery":true})";
+  house->forget();
+  restart();
+  EXPECT_EQ(announced(plug), Value(""));
+  EXPECT_EQ(sent_below("homeassistant/"), std::vector<std::string>{plug}) << "nothing else has changed, and theirs is theirs";
+}
+
 TEST_F(HomeAssistant, GetsAnEmptyActionAfterEachForOldAutomations) {
   start("  legacy_action_sensor: true\n");
   join("bedroom dimmer");
