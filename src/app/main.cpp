@@ -45,8 +45,9 @@ int main(int argc, char** argv) {
   command->add_option("--pty", sim.pty, "offer the radio on a pseudo-terminal, under this link");
   command->add_option("--state", sim.state, "file in which radio and devices survive a restart");
   command->add_option("--home", sim.home, "YAML file with the devices; without it the demo home");
-  command->add_option("--family", sim.family, "what it speaks: zstack or ember")->capture_default_str();
+  command->add_option("--family", sim.family, "what it speaks: zstack, ember or zboss")->capture_default_str();
   command->add_option("--ezsp", sim.ezsp_version, "of ember: the version of EZSP")->check(CLI::Range(13, 19))->capture_default_str();
+  command->add_flag("--espressif", sim.espressif, "of zboss: the firmware for ESP32 chips, which knows fewer calls");
   command->add_option("--product", sim.product, "of zstack: 1: Z-Stack 3.x.0, 2: 3.0.x, 0: 1.2")->check(CLI::Range(0, 2));
   command->add_option("--seed", sim.seed, "of everything random");
   command->add_option("--speed", sim.speed, "of the devices' life");

@@ -2,6 +2,8 @@
 
 #include "coordinator/ember/driver.h"
 #include "coordinator/ember/greeting.h"
+#include "coordinator/zboss/driver.h"
+#include "coordinator/zboss/greeting.h"
 #include "coordinator/znp/driver.h"
 #include "coordinator/znp/greeting.h"
 
@@ -18,6 +20,7 @@ std::unique_ptr<Coordinator> make(Scheduler& scheduler, io::Opener opener, Optio
 constexpr Family table[] = {
     {"zstack", "",     "Texas Instruments Z-Stack", 115200, znp::hello,   znp::recognises,   make<znp::Driver>},
     {"ember",  "ezsp", "Silicon Labs EmberZNet",    115200, ember::hello, ember::recognises, make<ember::Driver>},
+    {"zboss",  "",     "DSR's ZBOSS",               115200, zboss::hello, zboss::recognises, make<zboss::Driver>},
 };
 // clang-format on
 

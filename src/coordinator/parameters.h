@@ -16,12 +16,13 @@ struct NetworkParameters {
   ExtendedPan extended_pan{};
   std::uint8_t channel = 0;
   Key key{};
+  bool key_known = true;  // some firmware keeps it to itself: then `key` says nothing
   std::uint8_t key_sequence = 0;
   std::uint8_t update_id = 0;
 
   /// The same network: its identity and key. Channels change in a network's life.
   bool same_network(const NetworkParameters& other) const {
-    return pan == other.pan && extended_pan == other.extended_pan && key == other.key;
+    return pan == other.pan && extended_pan == other.extended_pan && (key == other.key || !key_known || !other.key_known);
   }
 };
 

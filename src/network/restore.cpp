@@ -22,7 +22,7 @@ std::string difference(const coordinator::NetworkParameters& here, const coordin
   if (here.extended_pan != there.extended_pan) {
     say(fmt::format("ext_pan_id is {} here and {} there", to_hex(here.extended_pan), to_hex(there.extended_pan)));
   }
-  if (here.key != there.key) say("the network_key is another one");
+  if (here.key_known && there.key_known && here.key != there.key) say("the network_key is another one");
   return out;
 }
 

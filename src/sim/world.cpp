@@ -1,6 +1,7 @@
 #include "sim/world.h"
 
 #include "sim/ember/ncp.h"
+#include "sim/zboss/ncp.h"
 
 namespace waggle::sim {
 namespace {
@@ -53,8 +54,13 @@ Result<> World::make_radio(Scheduler& scheduler) {
     radio.version = options_.ezsp_version;
     radio.state = &state_;
     radio_ = std::make_unique<ember::EmberNcp>(scheduler, air_, radio);
+  } else if (options_.family == "zboss") {
+    zboss::NcpOptions radio;
+    if (options_.espressif) radio.firmware = zboss::Firmware::espressif;
+    radio.state = &state_;
+    radio_ = std::make_unique<zboss::ZbossNcp>(scheduler, air_, radio);
   } else {
-    return Error{Errc::unsupported, "there is no simulated radio of the family '" + options_.family + "': zstack or ember"};
+    return Error{Errc::unsupported, "there is no simulated radio of the family '" + options_.family + "': zstack, ember or zboss"};
   }
   return {};
 }

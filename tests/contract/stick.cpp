@@ -12,6 +12,9 @@ std::vector<Kind> kinds() {
       {.name = "ember14", .family = "ember", .version = 14},
       {.name = "ember16", .family = "ember", .version = 16},
       {.name = "ember19", .family = "ember", .version = 19},
+      {.name = "zboss", .family = "zboss", .has_touchlink = false, .tells_new_addresses = false, .asks_for_routes = false},
+      {.name = "zboss_esp", .family = "zboss", .version = 1, .has_touchlink = false, .has_install_codes = false, .tells_new_addresses = false,
+       .asks_for_routes = false, .tells_frame_counter = false},
   };
 }
 
@@ -20,6 +23,8 @@ Stick::Stick(const Kind& which) : kind(which) {
   options.family = kind.family;
   if (kind.family == "ember") {
     options.ezsp_version = kind.version;
+  } else if (kind.family == "zboss") {
+    options.espressif = kind.version != 0;
   } else {
     options.product = static_cast<sim::znp::Product>(kind.version);
   }

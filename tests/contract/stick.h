@@ -20,6 +20,9 @@ struct Kind {
   bool has_touchlink = true;
   bool knows_pans_nearby = false;  // the firmware avoids PAN identifiers that are taken
   bool has_install_codes = true;
+  bool tells_new_addresses = true;  // of devices that moved without saying so; else the network asks
+  bool asks_for_routes = true;      // devices, of their routing tables
+  bool tells_frame_counter = true;  // and takes another: without it no network can move
 };
 std::vector<Kind> kinds();
 

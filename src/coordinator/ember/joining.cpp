@@ -1,9 +1,8 @@
 // Who may join an EmberZNet network, and with which key; and the ZDO requests that the driver hands on.
 #include <fmt/core.h>
 
-#include <algorithm>
-
 #include "coordinator/ember/driver.h"
+#include "coordinator/lumi.h"
 #include "core/log.h"
 #include "zigbee/zdo/messages.h"
 
@@ -16,15 +15,6 @@ constexpr std::uint16_t aps_options = aps_option::retry | aps_option::route_disc
 
 // The well-known trust centre link key, for any device.
 constexpr Key well_known_key{'Z', 'i', 'g', 'B', 'e', 'e', 'A', 'l', 'l', 'i', 'a', 'n', 'c', 'e', '0', '9'};
-
-// Lumi's devices hide features from a coordinator of another maker (Koenkk/zigbee2mqtt#9274).
-constexpr ManufacturerCode lumi{0x115F};
-constexpr std::uint32_t lumi_prefixes[] = {0x54EF44, 0x04CF8C};
-
-ManufacturerCode to_be_reported(Ieee ieee) {
-  const auto prefix = static_cast<std::uint32_t>(ieee.raw >> 40);
-  return std::find(std::begin(lumi_prefixes), std::end(lumi_prefixes), prefix) != std::end(lumi_prefixes) ? lumi : own_manufacturer;
-}
 
 }  // namespace
 
@@ -106,7 +96,7 @@ void Driver::device_update(const TrustCenterJoin::Message& message) {
     events_.on_left(message.nwk, message.ieee);
   } else if (message.decision == TrustCenterJoin::denied) {
     log::warning(NS, "{} wanted to join by way of {} and was denied", to_string(message.ieee), hex16(message.parent.raw));
-  } else if (const ManufacturerCode code = to_be_reported(message.ieee); code != reported_as_) {
+  } else if (const ManufacturerCode code = wants_lumi(message.ieee) ? lumi_manufacturer : own_manufacturer; code != reported_as_) {
     tasks_.spawn("manufacturer code", report_as(code, message));
   } else {
     events_.on_joined(message.nwk, message.ieee);
