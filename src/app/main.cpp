@@ -47,6 +47,7 @@ int main(int argc, char** argv) {
   command->add_option("--home", sim.home, "YAML file with the devices; without it the demo home");
   command->add_option("--family", sim.family, "what it speaks: zstack, ember or zboss")->capture_default_str();
   command->add_option("--ezsp", sim.ezsp_version, "of ember: the version of EZSP")->check(CLI::Range(13, 19))->capture_default_str();
+  command->add_option("--conbee", sim.conbee, "of deconz: ConBee 1, 2 or 3, each with firmware of its time")->check(CLI::Range(1, 3))->capture_default_str();
   command->add_flag("--espressif", sim.espressif, "of zboss: the firmware for ESP32 chips, which knows fewer calls");
   command->add_option("--product", sim.product, "of zstack: 1: Z-Stack 3.x.0, 2: 3.0.x, 0: 1.2")->check(CLI::Range(0, 2));
   command->add_option("--seed", sim.seed, "of everything random");

@@ -31,6 +31,7 @@ struct SimOptions {
   bool control = false;
   std::string family = "zstack";
   int ezsp_version = 14;
+  int conbee = 2;
   bool espressif = false;
   int product = 1;
   std::uint32_t seed = 1;

@@ -20,6 +20,7 @@ int sim(const SimOptions& options) {
   if (options.control) wanted.control_port = options.control_port;
   wanted.world.family = options.family;
   wanted.world.ezsp_version = options.ezsp_version;
+  wanted.world.conbee = options.conbee;
   wanted.world.espressif = options.espressif;
   wanted.world.product = static_cast<sim::znp::Product>(options.product);
   wanted.world.state = options.state;

@@ -1,5 +1,7 @@
 #include "coordinator/family.h"
 
+#include "coordinator/deconz/driver.h"
+#include "coordinator/deconz/greeting.h"
 #include "coordinator/ember/driver.h"
 #include "coordinator/ember/greeting.h"
 #include "coordinator/zboss/driver.h"
@@ -20,6 +22,7 @@ std::unique_ptr<Coordinator> make(Scheduler& scheduler, io::Opener opener, Optio
 constexpr Family table[] = {
     {"zstack", "",     "Texas Instruments Z-Stack", 115200, znp::hello,   znp::recognises,   make<znp::Driver>},
     {"ember",  "ezsp", "Silicon Labs EmberZNet",    115200, ember::hello, ember::recognises, make<ember::Driver>},
+    {"deconz", "",     "dresden elektronik's",      38400,  deconz::hello, deconz::recognises, make<deconz::Driver>},
     {"zboss",  "",     "DSR's ZBOSS",               115200, zboss::hello, zboss::recognises, make<zboss::Driver>},
 };
 // clang-format on

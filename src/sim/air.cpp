@@ -335,7 +335,7 @@ void Air::transmit(VirtualDevice& from, Message message) {
   if (message.kind != Message::Kind::unicast) {
     to_devices(message, &from);
     const bool hosts =
-        message.kind == Message::Kind::broadcast || coordinator_groups.contains(message.group);
+        message.kind == Message::Kind::broadcast || coordinator_hears_all_groups || coordinator_groups.contains(message.group);
     if (!hosts) return;
   } else if (message.destination != coordinator_nwk) {
     VirtualDevice* target = device_by_nwk(message.destination);

@@ -90,6 +90,7 @@ class Air final : public Medium {
   Conditions conditions;
   Node coordinator;  // its endpoints are what the host registered
   std::set<GroupId> coordinator_groups;
+  bool coordinator_hears_all_groups = false;  // there is firmware that hands on what is meant for any group
   /// The number on what the host sends now. Devices drop what is below the number they heard last: it may
   /// be an old frame that somebody repeats.
   std::uint32_t host_counter = 0;

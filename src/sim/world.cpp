@@ -1,5 +1,6 @@
 #include "sim/world.h"
 
+#include "sim/deconz/ncp.h"
 #include "sim/ember/ncp.h"
 #include "sim/zboss/ncp.h"
 
@@ -54,6 +55,11 @@ Result<> World::make_radio(Scheduler& scheduler) {
     radio.version = options_.ezsp_version;
     radio.state = &state_;
     radio_ = std::make_unique<ember::EmberNcp>(scheduler, air_, radio);
+  } else if (options_.family == "deconz") {
+    deconz::NcpOptions radio;
+    radio.conbee = options_.conbee;
+    radio.state = &state_;
+    radio_ = std::make_unique<deconz::DeconzNcp>(scheduler, air_, radio);
   } else if (options_.family == "zboss") {
     zboss::NcpOptions radio;
     if (options_.espressif) radio.firmware = zboss::Firmware::espressif;

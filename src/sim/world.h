@@ -15,6 +15,7 @@ struct WorldOptions {
   std::string family = "zstack";  // a row of coordinator/family.h
   znp::Product product = znp::Product::zstack3x0;  // of zstack
   int ezsp_version = 14;                           // of ember
+  int conbee = 2;                                  // of deconz
   bool espressif = false;                          // of zboss: the firmware for ESP32 chips
   std::string state;      // path of the state file; empty: nothing survives
   bool join_all = false;  // devices join as soon as joining is permitted

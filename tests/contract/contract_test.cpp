@@ -157,17 +157,18 @@ TEST_P(Contract, HearsWhoLeavesAndWhoComesBack) {
   VirtualDevice& lamp = stick.join("lamp");
   VirtualDevice& plug = stick.join("plug");
   stick.heard.joined.clear();
+  const std::size_t left = GetParam().tells_who_leaves ? 1 : 0;
   stick.air().leave(lamp, false);
   stick.wait(1s);
-  ASSERT_EQ(stick.heard.left.size(), 1u);
-  EXPECT_EQ(stick.heard.left[0].second, lamp.node.ieee);
+  ASSERT_EQ(stick.heard.left.size(), left);
+  for (const auto& [nwk, ieee] : stick.heard.left) EXPECT_EQ(ieee, lamp.node.ieee);
   ASSERT_TRUE(stick.air().rejoin(plug));
   stick.wait(1s);
   ASSERT_EQ(stick.heard.joined.size(), 1u);
   EXPECT_EQ(stick.heard.joined[0].second, plug.node.ieee);
   stick.air().leave(plug, true);  // and comes back by itself
   stick.wait(2s);
-  EXPECT_EQ(stick.heard.left.size(), 1u);
+  EXPECT_EQ(stick.heard.left.size(), left);
 }
 
 TEST_P(Contract, HearsOfNewAddresses) {
@@ -379,7 +380,10 @@ TEST_P(Contract, AsksAndAnswersZdo) {
 }
 
 TEST_P(Contract, SpeaksOutsideItsNetwork) {
-  if (!GetParam().has_touchlink) GTEST_SKIP() << "this radio cannot";
+  if (!GetParam().has_touchlink) {
+    EXPECT_EQ(stick.driver->inter_pan(), nullptr);
+    return;
+  }
   stick.form();
   VirtualDevice& lamp = *stick.air().find("lamp");  // of no network: listens on the factory channel
   VirtualDevice& plug = stick.join("plug");

@@ -12,6 +12,9 @@ std::vector<Kind> kinds() {
       {.name = "ember14", .family = "ember", .version = 14},
       {.name = "ember16", .family = "ember", .version = 16},
       {.name = "ember19", .family = "ember", .version = 19},
+      {.name = "conbee1", .family = "deconz", .version = 1, .has_touchlink = false, .tells_who_leaves = false, .tells_frame_counter = false},
+      {.name = "conbee2", .family = "deconz", .version = 2, .has_touchlink = false, .tells_who_leaves = false, .tells_new_addresses = false},
+      {.name = "conbee3", .family = "deconz", .version = 3, .has_touchlink = false, .tells_who_leaves = false, .tells_new_addresses = false},
       {.name = "zboss", .family = "zboss", .has_touchlink = false, .tells_new_addresses = false, .asks_for_routes = false},
       {.name = "zboss_esp", .family = "zboss", .version = 1, .has_touchlink = false, .has_install_codes = false, .tells_new_addresses = false,
        .asks_for_routes = false, .tells_frame_counter = false},
@@ -23,6 +26,8 @@ Stick::Stick(const Kind& which) : kind(which) {
   options.family = kind.family;
   if (kind.family == "ember") {
     options.ezsp_version = kind.version;
+  } else if (kind.family == "deconz") {
+    options.conbee = kind.version;
   } else if (kind.family == "zboss") {
     options.espressif = kind.version != 0;
   } else {

@@ -16,10 +16,11 @@ using sim::Heard;
 struct Kind {
   std::string_view name;     // of the test
   std::string_view family;   // a row of coordinator/family.h
-  int version = 0;           // of ember: EZSP; of zstack: the product
+  int version = 0;           // of ember: EZSP; of zstack: the product; of deconz: the ConBee
   bool has_touchlink = true;
   bool knows_pans_nearby = false;  // the firmware avoids PAN identifiers that are taken
   bool has_install_codes = true;
+  bool tells_who_leaves = true;
   bool tells_new_addresses = true;  // of devices that moved without saying so; else the network asks
   bool asks_for_routes = true;      // devices, of their routing tables
   bool tells_frame_counter = true;  // and takes another: without it no network can move

@@ -20,7 +20,7 @@ constexpr std::chrono::seconds watchdog_time{600}, between_feedings{300};
 
 Driver::Driver(Scheduler& scheduler, io::Opener opener, Options options, Events& events)
     : scheduler_(scheduler), opener_(std::move(opener)), options_(std::move(options)), events_(events), link_(scheduler, *this),
-      under_way_(scheduler, most_at_once), confirms_(scheduler), addresses_(scheduler), own_answers_(scheduler), look_(scheduler),
+      under_way_(scheduler, most_at_once), confirms_(scheduler), addresses_(scheduler), look_(scheduler),
       lost_(scheduler) {}
 
 Driver::~Driver() = default;
@@ -34,7 +34,6 @@ void Driver::close() {
   link_.close(closed);
   confirms_.fail_all(closed);
   addresses_.fail_all(closed);
-  own_answers_.fail_all(closed);
 }
 
 void Driver::on_link_lost(const Error& error) {
@@ -43,7 +42,6 @@ void Driver::on_link_lost(const Error& error) {
   up_ = false;
   confirms_.fail_all(error);
   addresses_.fail_all(error);
-  own_answers_.fail_all(error);
   events_.on_lost(error);
 }
 

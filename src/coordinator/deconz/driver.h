@@ -95,8 +95,7 @@ class Driver final : public Coordinator, Link::Owner {
   Link link_;
   Turnstile under_way_;
   PendingReplies<Sent, std::uint8_t> confirms_;
-  PendingReplies<Ieee, Nwk> addresses_;          // what devices say where they are
-  PendingReplies<ClusterId, bool> own_answers_;  // of the firmware about itself
+  PendingReplies<Ieee, Nwk> addresses_;  // where devices say that they are
   Timer look_;
   Timer lost_;
   std::uint32_t version_ = 0;

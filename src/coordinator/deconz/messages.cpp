@@ -182,7 +182,6 @@ void Driver::zdo_incoming(Nwk source, const ReadIndication::Response& m) {
     const auto told = zdo::decode_response<zdo::NwkAddressResponse>(payload);
     if (told && told->ok()) addresses_.complete(told->body->ieee, told->body->nwk);
   }
-  if (source == coordinator_nwk) own_answers_.complete(m.cluster, true);
   events_.on_zdo({source, m.cluster, payload});
 }
 

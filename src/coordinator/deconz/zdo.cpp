@@ -16,8 +16,7 @@ constexpr std::string_view NS = "zh:deconz";
 constexpr std::uint8_t radius = 30;
 constexpr std::chrono::milliseconds before_another_try{500};
 constexpr int most_tries = 3;
-constexpr std::chrono::seconds broadcast_takes{3};    // until routers have handed it on
-constexpr std::chrono::seconds own_answer_takes{2};
+constexpr std::chrono::seconds broadcast_takes{3};  // until routers have handed it on
 
 bool about_our_endpoints(ClusterId cluster) {
   return cluster == zdo::ActiveEndpointsRequest::cluster || cluster == zdo::SimpleDescriptorRequest::cluster;
@@ -34,7 +33,10 @@ Task<Result<>> Driver::send_zdo(ZdoRequest request) {
     Reader in(request.payload);
     if (decode(wanted, in) && wanted.duration == zdo::NwkUpdateRequest::change_channel) co_return co_await change_channel(std::move(request));
   }
-  if (ours && about_our_endpoints(request.cluster)) tasks_.spawn("own endpoints", answer_for_ourselves(request));
+  if (ours && about_our_endpoints(request.cluster)) {
+    tasks_.spawn("own endpoints", answer_for_ourselves(std::move(request)));
+    co_return Result<>{};
+  }
   co_return co_await zdo_over_the_air(std::move(request));
 }
 
@@ -106,9 +108,6 @@ Task<Result<>> Driver::change_channel(ZdoRequest request) {
 // say stands in its parameters.
 Task<> Driver::answer_for_ourselves(ZdoRequest request) {
   const ClusterId response(request.cluster.raw | zdo::response_bit);
-  auto firmware = own_answers_.expect(response);
-  const auto answered = co_await firmware.wait(own_answer_takes, "own descriptor");
-  if (answered || answered.error().code != Errc::timeout) co_return;
   constexpr std::uint8_t success = 0x00, invalid_endpoint = 0x82;
   constexpr std::size_t places = 2;
   const bool all = request.cluster == zdo::ActiveEndpointsRequest::cluster;
