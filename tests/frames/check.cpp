@@ -8,7 +8,7 @@
 
 namespace waggle::frames {
 
-const Layer* find_layer(std::string_view name) {
+const Layer* find_layer(std::string_view name, ByteView octets) {
   static constexpr Layer layers[] = {
       {"unpi", check_unpi, {}},
       {"unpi-rebuilt", check_unpi, {}},
@@ -22,9 +22,11 @@ const Layer* find_layer(std::string_view name) {
       {"attr-records", check_attribute_records, {}},
       {"xiaomi-struct", check_xiaomi_struct, {}},
       {"gpd-commissioning-fragment", check_gpd_commissioning, {}},
+      {"frame", check_zboss_frame, {}, "\xDE\xAD"},
+      {"hl", check_zboss_message, {}},
   };
   for (const Layer& layer : layers) {
-    if (layer.name == name) return &layer;
+    if (layer.name == name && as_text(octets).starts_with(layer.begins)) return &layer;
   }
   return nullptr;
 }

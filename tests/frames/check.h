@@ -14,9 +14,10 @@ struct Layer {
   std::string_view name;  // as records call it
   Check check;            // nullptr: cannot be checked, because of…
   std::string_view reason;
+  std::string_view begins;  // with these octets: of layers that have the same name
 };
 /// Layers that are not in it belong to protocols that Waggle does not speak yet.
-const Layer* find_layer(std::string_view name);
+const Layer* find_layer(std::string_view name, ByteView octets);
 
 Result<> check_unpi(const Value& record, ByteView octets);
 Result<> check_ash(const Value& record, ByteView octets);
@@ -27,6 +28,8 @@ Result<> check_zdo(const Value& record, ByteView octets);
 Result<> check_attribute_records(const Value& record, ByteView octets);
 Result<> check_xiaomi_struct(const Value& record, ByteView octets);
 Result<> check_gpd_commissioning(const Value& record, ByteView octets);
+Result<> check_zboss_frame(const Value& record, ByteView octets);
+Result<> check_zboss_message(const Value& record, ByteView octets);
 
 /// "name: here 3, recorded 4"
 Error differs(std::string_view name, const Value& here, const Value& recorded);

@@ -41,7 +41,7 @@ class Run {
       }
       const Value* ok = record->find("ok");
       const Value* layer_name = record->find("layer");
-      const Layer* layer = find_layer(layer_name ? layer_name->string_or("") : "");
+      const Layer* layer = find_layer(layer_name ? layer_name->string_or("") : "", *octets);
       if (!layer) {
         ++left_out["no driver for this protocol yet"];
       } else if (!layer->check) {
