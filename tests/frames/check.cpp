@@ -24,6 +24,8 @@ const Layer* find_layer(std::string_view name, ByteView octets) {
       {"gpd-commissioning-fragment", check_gpd_commissioning, {}},
       {"frame", check_zboss_frame, {}, "\xDE\xAD"},
       {"hl", check_zboss_message, {}},
+      {"frame", check_deconz, {}},  // of all others
+      {"frame+crc", check_deconz_with_checksum, {}},
   };
   for (const Layer& layer : layers) {
     if (layer.name == name && as_text(octets).starts_with(layer.begins)) return &layer;

@@ -28,6 +28,8 @@ Result<> check_zdo(const Value& record, ByteView octets);
 Result<> check_attribute_records(const Value& record, ByteView octets);
 Result<> check_xiaomi_struct(const Value& record, ByteView octets);
 Result<> check_gpd_commissioning(const Value& record, ByteView octets);
+Result<> check_deconz(const Value& record, ByteView octets);
+Result<> check_deconz_with_checksum(const Value& record, ByteView octets);
 Result<> check_zboss_frame(const Value& record, ByteView octets);
 Result<> check_zboss_message(const Value& record, ByteView octets);
 
