@@ -2,7 +2,7 @@
 #include <fmt/core.h>
 
 #include "app/options.h"
-#include "app/radio.h"
+#include "app/stick.h"
 #include "bridge/bridge.h"
 #include "network/restore.h"
 
@@ -11,70 +11,56 @@ namespace {
 
 constexpr std::string_view file_name = "/coordinator_backup.json";
 
-/// The radio of a data folder, and nothing that listens to it.
-class Stick final : coordinator::Events {
- public:
-  static Result<std::unique_ptr<Stick>> open(io::Loop& loop, const std::string& data) {
-    std::unique_ptr<Stick> out(new Stick());
-    TRY(out->settings_, settings::Settings::load(io::disk(), data, settings::process_environment()));
-    TRY(out->wanted, bridge::network_parameters(*out->settings_));
-    auto make = radio_maker(loop, *out->settings_);
-    if (!make) return std::move(make.error()).in(data + "/configuration.yaml");
-    out->radio = (*make)(*out);
-    return out;
-  }
-  ~Stick() {
-    if (radio) radio->close();
-  }
-
-  std::unique_ptr<coordinator::Coordinator> radio;
-  coordinator::NetworkParameters wanted;
-
- private:
-  Stick() = default;
-  void on_message(const coordinator::Incoming&) override {}
-  void on_zdo(const coordinator::ZdoIncoming&) override {}
-  void on_joined(Nwk, Ieee) override {}
-  void on_left(Nwk, Ieee) override {}
-  void on_address(Nwk, Ieee) override {}
-  void on_lost(const Error&) override {}  // whoever waits for an answer is told
-
-  std::unique_ptr<settings::Settings> settings_;
-};
-
 std::string summary(const std::string& path, const coordinator::Backup& backup) {
   return fmt::format("{}: PAN ID {}, channel {}, {} devices, frame counter {}", path, backup.network.pan.raw,
                      backup.network.channel, backup.devices.size(), backup.frame_counter);
 }
 
-/// `out`: a file of the user's own; empty: the data folder's, which keeps older generations.
-Task<Result<std::string>> read_stick(Stick& stick, network::BackupFile file, std::string out) {
-  CO_TRY_DO(co_await stick.radio->inspect());
-  if (out.empty()) {
-    const std::function<bool(Ieee)> anybody = [](Ieee) { return true; };
-    CO_TRY(const coordinator::Backup backup, co_await network::take_backup(*stick.radio, file, anybody));
-    co_return summary(file.path(), backup);
-  }
-  CO_TRY(const coordinator::Backup backup, co_await stick.radio->backup());
-  CO_TRY_DO(io::disk().replace(out, network::print_backup(backup)));
-  co_return summary(out, backup);
+Result<std::unique_ptr<Stick>> stick_of(io::Loop& loop, const settings::Settings& settings) {
+  TRY(StickAddress address, stick_address(settings));
+  auto stick = Stick::open(loop, std::move(address));
+  if (!stick) return std::move(stick.error()).in(settings.folder() + "/configuration.yaml");
+  return stick;
 }
 
-Task<Result<std::string>> write_stick(Scheduler& scheduler, Stick& stick, network::BackupFile file, std::string from) {
+/// `options.out`: a file of the user's own; empty: the data folder's, which keeps older generations.
+Task<Result<std::string>> read_stick(io::Loop& loop, BackupOptions options) {
+  CO_TRY(const auto settings, settings::Settings::load(io::disk(), options.data, settings::process_environment()));
+  CO_TRY(const auto stick, stick_of(loop, *settings));
+  CO_TRY_DO(co_await stick->radio->inspect());
+  if (options.out.empty()) {
+    const network::BackupFile file(io::disk(), options.data + std::string(file_name));
+    const std::function<bool(Ieee)> anybody = [](Ieee) { return true; };
+    CO_TRY(const coordinator::Backup backup, co_await network::take_backup(*stick->radio, file, anybody));
+    co_return summary(file.path(), backup);
+  }
+  CO_TRY(const coordinator::Backup backup, co_await stick->radio->backup());
+  CO_TRY_DO(io::disk().replace(options.out, network::print_backup(backup)));
+  co_return summary(options.out, backup);
+}
+
+Task<Result<std::string>> write_stick(io::Loop& loop, RestoreOptions options) {
+  CO_TRY(const auto settings, settings::Settings::load(io::disk(), options.data, settings::process_environment()));
+  CO_TRY(const auto wanted, bridge::network_parameters(*settings));
+  const network::BackupFile file(io::disk(), options.data + std::string(file_name));
+  const std::string from = options.file.empty() ? file.path() : options.file;
   CO_TRY(const std::string text, io::disk().read(from));
   auto parsed = network::parse_backup(text);
   if (!parsed) co_return std::move(parsed.error()).in(from);
   const coordinator::NetworkParameters network = parsed->network;
-  if (!network.same_network(stick.wanted)) {
+  if (!network.same_network(wanted)) {
     // The bridge would find a network on the radio that it is not to use, and refuse to start.
     co_return Error{Errc::refused, fmt::format("{} is of another network than configuration.yaml ({}; here: the settings, there: "
                                                "the backup). Nothing was changed. Put the network of the backup into "
-                                               "configuration.yaml first", from, network::difference(stick.wanted, network))};
+                                               "configuration.yaml first", from, network::difference(wanted, network))};
   }
   const std::size_t devices = parsed->devices.size();
-  CO_TRY(coordinator::RadioInfo found, co_await stick.radio->inspect());
-  CO_TRY_DO(co_await network::restore_backup(*stick.radio, std::move(found), file, std::move(*parsed), scheduler.wall()));
-  CO_TRY(const coordinator::RadioInfo now, co_await stick.radio->inspect());
+  CO_TRY(const auto database, network::read_database(io::disk(), options.data + "/database.db"));
+  CO_TRY(const auto stick, stick_of(loop, *settings));
+  CO_TRY(coordinator::RadioInfo found, co_await stick->radio->inspect());
+  coordinator::Backup backup = network::written_out(std::move(*parsed), database.devices);
+  CO_TRY_DO(co_await network::restore_backup(*stick->radio, std::move(found), file, std::move(backup), loop.wall()));
+  CO_TRY(const coordinator::RadioInfo now, co_await stick->radio->inspect());
   if (!now.network || !now.network->same_network(network)) {
     co_return Error{Errc::refused, "the backup was written, but the radio does not hold its network now"};
   }
@@ -82,50 +68,15 @@ Task<Result<std::string>> write_stick(Scheduler& scheduler, Stick& stick, networ
                         devices);
 }
 
-Task<> run(io::Loop& loop, Task<Result<std::string>> task, int& exit_code) {
-  auto done = co_await std::move(task);
-  if (done) {
-    fmt::print("{}\n", *done);
-  } else {
-    fmt::print(stderr, "{}\n", done.error().text);
-  }
-  exit_code = done ? 0 : 1;
-  loop.stop();
-}
-
-template <class Start>
-int with_stick(const std::string& data, Start start) {
-  io::Loop loop;
-  auto stick = Stick::open(loop, data);
-  if (!stick) {
-    fmt::print(stderr, "{}\n", stick.error().text);
-    return 1;
-  }
-  int exit_code = 1;
-  TaskGroup tasks;
-  bool interrupted = false;
-  loop.on_signals([&](int) {
-    interrupted = true;
-    loop.stop();
-  });
-  // From the loop: a task that fails at once must find it running.
-  loop.post([&] { tasks.spawn("stick", run(loop, start(loop, **stick), exit_code)); });
-  loop.run();
-  if (interrupted) fmt::print(stderr, "Interrupted. A radio that was being written is blank until 'waggle restore' is run again\n");
-  return exit_code;
-}
-
 }  // namespace
 
 int backup(const BackupOptions& options) {
-  const network::BackupFile file(io::disk(), options.data + std::string(file_name));
-  return with_stick(options.data, [&](io::Loop&, Stick& stick) { return read_stick(stick, file, options.out); });
+  return run_command([&](io::Loop& loop) { return read_stick(loop, options); });
 }
 
 int restore(const RestoreOptions& options) {
-  const network::BackupFile file(io::disk(), options.data + std::string(file_name));
-  const std::string from = options.file.empty() ? file.path() : options.file;
-  return with_stick(options.data, [&](io::Loop& loop, Stick& stick) { return write_stick(loop, stick, file, from); });
+  return run_command([&](io::Loop& loop) { return write_stick(loop, options); },
+                     "A radio that was being written is blank until 'waggle restore' is run again");
 }
 
 }  // namespace waggle::app

@@ -45,10 +45,11 @@ int main(int argc, char** argv) {
   command->add_option("--pty", sim.pty, "offer the radio on a pseudo-terminal, under this link");
   command->add_option("--state", sim.state, "file in which radio and devices survive a restart");
   command->add_option("--home", sim.home, "YAML file with the devices; without it the demo home");
-  command->add_option("--family", sim.family, "what it speaks: zstack, ember or zboss")->capture_default_str();
+  command->add_option("--family", sim.family, "what it speaks: zstack, ember or deconz")->capture_default_str();
   command->add_option("--ezsp", sim.ezsp_version, "of ember: the version of EZSP")->check(CLI::Range(13, 19))->capture_default_str();
   command->add_option("--conbee", sim.conbee, "of deconz: ConBee 1, 2 or 3, each with firmware of its time")->check(CLI::Range(1, 3))->capture_default_str();
   command->add_flag("--espressif", sim.espressif, "of zboss: the firmware for ESP32 chips, which knows fewer calls");
+  command->add_option("--zigate", sim.zigate, "of zigate: 0: ZiGate (V1), 1: ZiGate+ with 3.21, 2: ZiGate+ with 3.24")->check(CLI::Range(0, 2))->capture_default_str();
   command->add_option("--product", sim.product, "of zstack: 1: Z-Stack 3.x.0, 2: 3.0.x, 0: 1.2")->check(CLI::Range(0, 2));
   command->add_option("--seed", sim.seed, "of everything random");
   command->add_option("--speed", sim.speed, "of the devices' life");
@@ -78,6 +79,21 @@ int main(int argc, char** argv) {
   data_option(command, restore.data);
   command->add_option("--file", restore.file, "the backup; without it coordinator_backup.json in the data folder");
   command->callback([&] { exit_code = app::restore(restore); });
+
+  app::AdaptersOptions adapters;
+  command = app.add_subcommand("adapters", "List the sticks that can be seen from here, and ask them what they are");
+  command->add_option("port", adapters.ports, "ask only what is at these ports, such as /dev/ttyUSB0 or tcp://192.168.1.5:6638");
+  command->add_flag("--ask", adapters.ask, "ask all that are listed. Stop whatever uses them first: some restart when asked");
+  command->callback([&] { exit_code = app::adapters(adapters); });
+
+  app::MoveOptions move;
+  command = app.add_subcommand("move", "Move the network to another stick, of any make; no device must join again. Stop the bridge first");
+  data_option(command, move.data);
+  command->add_option("--to", move.to, "port of the new stick, such as /dev/ttyUSB0 or tcp://192.168.1.5:6638")->required();
+  command->add_option("--to-adapter", move.to_adapter, "its family; without it the stick is asked");
+  command->add_option("--from", move.from, "port of the old stick; without it that of the settings");
+  command->add_option("--from-adapter", move.from_adapter, "its family; without it the stick is asked");
+  command->callback([&] { exit_code = app::move(move); });
 
   std::string out = "docs-out";
   command = app.add_subcommand("docs", "Write the pages about all devices");

@@ -33,6 +33,7 @@ struct SimOptions {
   int ezsp_version = 14;
   int conbee = 2;
   bool espressif = false;
+  int zigate = 2;
   int product = 1;
   std::uint32_t seed = 1;
   double speed = 1;
@@ -59,6 +60,21 @@ struct RestoreOptions {
   std::string file;  // empty: coordinator_backup.json of the data folder
 };
 int restore(const RestoreOptions& options);
+
+struct AdaptersOptions {
+  std::vector<std::string> ports;  // to be asked; none: whatever can be seen is listed
+  bool ask = false;                // that, too
+};
+int adapters(const AdaptersOptions& options);
+
+struct MoveOptions {
+  std::string data;
+  std::string from;  // empty: the stick of the settings
+  std::string from_adapter;
+  std::string to;
+  std::string to_adapter;  // empty: it is asked
+};
+int move(const MoveOptions& options);
 
 int docs(const std::string& out);
 int check(const std::string& data);

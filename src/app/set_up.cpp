@@ -4,9 +4,9 @@
 
 #include <charconv>
 #include <cstdlib>
-#include <filesystem>
 
 #include "app/service.h"
+#include "app/sticks.h"
 #include "app/web_pages.h"
 #include "io/files.h"
 #include "io/loop.h"
@@ -17,8 +17,6 @@
 
 namespace waggle::app {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr std::size_t largest_backup = 256 << 20;
 
@@ -49,12 +47,31 @@ Result<web::ServerOptions> address() {
   return out;
 }
 
-/// Sticks by the names that stay the same from one start to the next.
-Array sticks() {
+/// Keeps looking for sticks on the local network, so that the page need not wait for them.
+class NetworkSticks {
+ public:
+  explicit NetworkSticks(io::Loop& loop) : pause_(loop) { look(loop); }
+  const std::vector<SeenStick>& seen() const { return seen_; }
+
+ private:
+  static constexpr auto between = 10s;
+
+  void look(io::Loop& loop) { tasks_.spawn("mdns", looking(loop)); }
+  Task<> looking(io::Loop& loop) {
+    auto found = co_await sticks_by_mdns(loop);
+    if (found) seen_ = std::move(*found);
+    pause_.start(between, [this, &loop] { look(loop); });
+  }
+
+  std::vector<SeenStick> seen_;
+  Timer pause_;
+  TaskGroup tasks_;
+};
+
+Array as_values(const std::vector<SeenStick>& by_usb, const std::vector<SeenStick>& by_mdns) {
   Array out;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator("/dev/serial/by-id", ignored)) {
-    out.emplace_back(Object{{"name", entry.path().filename().string()}, {"path", entry.path().string()}});
+  for (const auto* list : {&by_usb, &by_mdns}) {
+    for (const SeenStick& stick : *list) out.emplace_back(to_value(stick));
   }
   return out;
 }
@@ -107,10 +124,11 @@ SetUpEnd set_up(const std::string& data, const settings::Environment& environmen
   if (!where) return impossible(where.error().text);
 
   io::Loop loop;
+  const NetworkSticks on_the_network(loop);
   SetUpEnd end = SetUpEnd::stopped;
   web::SetUpActions actions;
   actions.data = [&] {
-    return Object{{"settings", (*settings)->whole()}, {"settingsSchema", settings::json_schema()}, {"devices", sticks()}};
+    return Object{{"settings", (*settings)->whole()}, {"settingsSchema", settings::json_schema()}, {"devices", as_values(sticks_by_usb(), on_the_network.seen())}};
   };
   actions.submit = [&](const Object& answers) { return filled_in(**settings, answers); };
   actions.restore = [&](ByteView archive) { return restored(data, archive); };

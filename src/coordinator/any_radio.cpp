@@ -18,24 +18,24 @@ Task<Result<T>> refused() {
 
 }  // namespace
 
-AnyRadio::AnyRadio(Scheduler& scheduler, Wishes wishes, Events& events)
-    : scheduler_(scheduler), wishes_(std::move(wishes)), events_(events) {}
+AnyRadio::AnyRadio(Scheduler& scheduler, FindPlace find, Options options, Events& events)
+    : scheduler_(scheduler), find_(std::move(find)), options_(std::move(options)), events_(events) {}
 
 Task<Result<RadioInfo>> AnyRadio::inspect() {
   if (driver_) {
     auto info = co_await driver_->inspect();
-    // A port that cannot be opened says nothing about who is behind it.
-    if (info || info.error().code == Errc::io) co_return info;
-    log::info(NS, "{}: looking again for what is there", info.error().text);
+    if (info) co_return info;
+    log::info(NS, "{}. Looking again for what is there", info.error().text);
     driver_.reset();
     family_ = nullptr;
   }
-  CO_TRY(const Found found, co_await probe(scheduler_, wishes_.open, wishes_.bauds, wishes_.first));
+  CO_TRY(const Place place, co_await find_());
+  CO_TRY(const Found found, co_await probe(scheduler_, place.open, place.bauds, place.first));
   log::info(NS, "Found a coordinator with {} (serial.adapter: {}{})", found.family->firmware, found.family->name,
-            wishes_.bauds.size() > 1 ? fmt::format(", serial.baudrate: {}", found.baud) : "");
-  io::Opener open = [this, baud = found.baud] { return wishes_.open(baud); };
+            place.bauds.size() > 1 ? fmt::format(", serial.baudrate: {}", found.baud) : "");
+  io::Opener open = [at = place.open, baud = found.baud] { return at(baud); };
   family_ = found.family;
-  driver_ = family_->make(scheduler_, std::move(open), wishes_.options, events_);
+  driver_ = family_->make(scheduler_, std::move(open), options_, events_);
   co_return co_await driver_->inspect();
 }
 

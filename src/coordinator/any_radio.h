@@ -1,6 +1,6 @@
 // AnyRadio: a coordinator of a family that is not known yet. Whenever it must start and knows none, it finds out what
 // is at the other end (probe.h), makes that family's driver, and is nothing but that driver from then on. When the
-// driver finds nobody, the stick may have been exchanged: the next start asks again.
+// driver finds nobody, the stick may have been exchanged, or stand elsewhere: the next start looks again.
 #pragma once
 
 #include "coordinator/probe.h"
@@ -9,13 +9,14 @@ namespace waggle::coordinator {
 
 class AnyRadio final : public Coordinator {
  public:
-  struct Wishes {
+  /// Where a stick is.
+  struct Place {
     OpenAt open;
     std::vector<unsigned> bauds;  // to try; see probe()
     std::string first;            // the family to ask first
-    Options options;
   };
-  AnyRadio(Scheduler& scheduler, Wishes wishes, Events& events);
+  using FindPlace = std::function<Task<Result<Place>>()>;
+  AnyRadio(Scheduler& scheduler, FindPlace find, Options options, Events& events);
 
   /// The family that was found last; nullptr: none yet.
   const Family* family() const { return family_; }
@@ -37,7 +38,8 @@ class AnyRadio final : public Coordinator {
 
  private:
   Scheduler& scheduler_;
-  Wishes wishes_;
+  FindPlace find_;
+  Options options_;
   Events& events_;
   const Family* family_ = nullptr;
   std::unique_ptr<Coordinator> driver_;

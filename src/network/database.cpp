@@ -238,6 +238,12 @@ Result<GroupPtr> read_group(const Value& record) {
 
 }  // namespace
 
+Result<Records> read_database(io::Files& files, const std::string& path) {
+  if (!files.exists(path)) return Records{};
+  TRY(const std::string text, files.read(path));
+  return parse_database(text, [](Device&) {});
+}
+
 Records parse_database(std::string_view text, const Identify& identify) {
   Records out;
   std::size_t line = 0;

@@ -24,6 +24,8 @@ struct Records {
 /// of attributes are found.
 using Identify = std::function<void(Device&)>;
 
+/// What the file holds now, for who only looks: nothing is put aside. No file is no record.
+Result<Records> read_database(io::Files& files, const std::string& path);
 Records parse_database(std::string_view text, const Identify& identify);
 std::string print_database(const std::vector<DevicePtr>& devices, const std::vector<GroupPtr>& groups);
 

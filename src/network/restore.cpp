@@ -32,12 +32,12 @@ std::string difference(const coordinator::NetworkParameters& here, const coordin
 Beginning how_to_begin(const coordinator::NetworkParameters& wanted, const coordinator::RadioInfo& found,
                        const Result<std::optional<Backup>>& backup, std::size_t known) {
   using What = Beginning::What;
-  if (found.network && found.network->same_network(wanted)) return {What::resume, "the radio holds the configured network"};
+  if (found.network && found.is_wanted(*found.network, wanted)) return {What::resume, "the radio holds the configured network"};
   const std::string state = found.network ? "the radio belongs to another network than the configured one (" +
                                                 difference(wanted, *found.network) + ")"
                                           : std::string("the radio holds no network");
   const Backup* kept = backup && *backup ? &**backup : nullptr;
-  if (kept && kept->network.same_network(wanted)) {
+  if (kept && found.is_wanted(kept->network, wanted)) {
     return {What::restore, fmt::format("{}, but there is a backup of the configured network, of {}, with {} devices: writing it "
                                        "to the radio. Devices need not join again", state,
                                        kept->made ? iso8601_utc(*kept->made) : "an unknown date", kept->devices.size())};
@@ -96,6 +96,32 @@ Backup written_out(Backup backup, const std::vector<DevicePtr>& devices) {
     known->link_key = coordinator::LinkKey{coordinator::ember::hashed_link_key(*backup.ember_link_key, device->ieee())};
   }
   return backup;
+}
+
+Task<Result<Backup>> read_for_another(coordinator::Coordinator& radio, coordinator::RadioInfo found, coordinator::NetworkParameters wanted,
+                                      BackupFile file, const std::vector<DevicePtr>& devices, WallTime now) {
+  // More than one message a second for eight years; and fifteen times as many are left.
+  constexpr std::uint32_t beyond_all = 0x1000'0000;
+  std::function<bool(Ieee)> is_known = [&](Ieee ieee) {
+    return std::any_of(devices.begin(), devices.end(), [&](const DevicePtr& device) { return device->ieee() == ieee; });
+  };
+  auto backup = co_await take_backup(radio, file, std::move(is_known));
+  if (!backup) {
+    // A key that nobody knows cannot be taken along.
+    if (backup.error().code != Errc::unsupported || !found.network || found.known_by_extended_pan) co_return backup;
+    log::warning(NS, "{}. Going on with what the settings know, and a frame counter of {}", backup.error().text, beyond_all);
+    Backup made;
+    made.ieee = found.ieee;
+    made.network = *found.network;
+    made.network.key = wanted.key;
+    made.network.key_known = true;
+    made.channels = 1u << made.network.channel;
+    made.frame_counter = beyond_all;
+    made.made = now;
+    CO_TRY_DO(file.write(made));
+    backup = std::move(made);
+  }
+  co_return written_out(std::move(*backup), devices);
 }
 
 Task<Result<>> restore_backup(coordinator::Coordinator& radio, coordinator::RadioInfo found, BackupFile file, Backup backup,

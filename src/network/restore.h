@@ -30,6 +30,12 @@ Task<Result<Backup>> take_backup(coordinator::Coordinator& radio, BackupFile fil
 /// the device needs it, and so lists none. `devices`: of the database.
 Backup written_out(Backup backup, const std::vector<DevicePtr>& devices);
 
+/// All that another radio, of any make, needs to go on with the network that inspect() `found`: read from the radio into
+/// `file`, and written out. Of firmware that gives out no backup, what the settings know must do, with a frame counter
+/// that no coordinator has reached.
+Task<Result<Backup>> read_for_another(coordinator::Coordinator& radio, coordinator::RadioInfo found, coordinator::NetworkParameters wanted,
+                                      BackupFile file, const std::vector<DevicePtr>& devices, WallTime now);
+
 /// Writes `backup` to a radio that `found` was read from by inspect(), with counters that do not go back.
 /// Another network that the radio holds is kept in a file first; if that fails, nothing is changed.
 /// inspect() and resume() follow.

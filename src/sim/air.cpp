@@ -163,7 +163,8 @@ Result<> Air::rejoin(VirtualDevice& device) {
 
 Result<> Air::rejoin_by_trust_center(VirtualDevice& device) {
   const auto key = host_ ? host_->link_key(device.node.ieee) : std::nullopt;
-  if (key != device.link_key) return Error{Errc::refused, device.name() + " cannot read what the trust centre sends it: that has another key"};
+  // With the key that everybody knows, Z-Stack and EmberZNet let devices come back.
+  if (device.link_key && key != device.link_key) return Error{Errc::refused, device.name() + " cannot read what the trust centre sends it: that has another key"};
   return rejoin(device);
 }
 
