@@ -73,12 +73,13 @@ Availability::Patience Availability::patience(const Entity& device) const {
   Patience out = is_active(*device.zigbee_device()) ? active_ : passive_;
   const Value* own = device.user_options().find("availability");
   if (!own || !own->is_object()) return out;
-  const auto number = [&](std::string_view key, double& value) {
-    if (const Value* given = own->find(key)) value = given->number_or(value);
+  const auto number = [&](std::string_view key, double& value, double least) {
+    constexpr double most = 1e6;
+    if (const Value* given = own->find(key)) value = std::clamp(given->number_or(value), least, most);
   };
-  number("timeout", out.timeout);
-  number("max_jitter", out.jitter);
-  number("pause_on_backoff_gt", out.rest_above);
+  number("timeout", out.timeout, 0.1);
+  number("max_jitter", out.jitter, 0);
+  number("pause_on_backoff_gt", out.rest_above, 0);
   if (const Value* given = own->find("backoff"); given && !given->is_null()) out.backoff = truthy(*given);
   return out;
 }
@@ -154,8 +155,7 @@ void Availability::changed(Change change, const EntityPtr& entity) {
     case Change::renamed:
     case Change::renamed_afresh: {
       if (!wanted(*entity)) return;
-      const std::string old = watch(*entity).name;
-      if (!old.empty()) around_.publisher.send(old + "/availability", "", kept());
+      around_.publisher.send(entity->former_name() + "/availability", "", kept());
       publish(entity, true);
       return;
     }
@@ -188,10 +188,8 @@ void Availability::publish(const EntityPtr& entity, bool force) {
 }
 
 void Availability::tell(const Entity& entity, bool online) {
-  Watch& w = watch(entity);
-  w.online = online;
-  w.name = entity.name();
-  around_.publisher.send(w.name + "/availability", online ? R"({"state":"online"})" : R"({"state":"offline"})", kept());
+  watch(entity).online = online;
+  around_.publisher.send(entity.name() + "/availability", online ? R"({"state":"online"})" : R"({"state":"offline"})", kept());
 }
 
 void Availability::publish_groups_of(const Entity& device, bool force) {

@@ -46,7 +46,6 @@ class Availability {
  private:
   struct Watch {
     explicit Watch(Scheduler& scheduler) : timer(scheduler) {}
-    std::string name;            // under which it was published
     std::optional<bool> online;  // as it was published
     Timer timer;                 // of its silence
     double backoff = 1;

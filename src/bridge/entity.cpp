@@ -1,5 +1,7 @@
 #include "bridge/entity.h"
 
+#include <algorithm>
+
 namespace waggle::bridge {
 namespace {
 
@@ -7,23 +9,26 @@ bool flag(const Object& options, std::string_view key, bool fallback) {
   const Value* v = options.find(key);
   return v && !v->is_null() ? truthy(*v) : fallback;
 }
-double number(const Object& options, std::string_view key) {
+/// 0 for what is none.
+double seconds(const Object& options, std::string_view key) {
+  constexpr double longest = 10 * 365.0 * 86400;
   const Value* v = options.find(key);
-  return v ? v->number_or(0) : 0;
+  return v ? std::clamp(v->number_or(0), 0.0, longest) : 0;
 }
 
 OutputOptions read_output(const Object& options, std::string* problem) {
   OutputOptions out;
   out.retain = flag(options, "retain", false);
-  out.qos = static_cast<int>(number(options, "qos"));
-  if (const double seconds = number(options, "retention"); seconds > 0) out.retention = static_cast<std::uint32_t>(seconds);
+  const Value* qos = options.find("qos");
+  out.qos = static_cast<int>(qos ? qos->integer(0, 2).value_or(0) : 0);
+  if (const double retention = seconds(options, "retention"); retention > 0) out.retention = static_cast<std::uint32_t>(retention);
   out.optimistic = flag(options, "optimistic", true);
   out.disabled = flag(options, "disabled", false);
   out.filtered_attributes = PropertyFilter(options.find("filtered_attributes"), problem);
   out.filtered_cache = PropertyFilter(options.find("filtered_cache"), problem);
   out.filtered_optimistic = PropertyFilter(options.find("filtered_optimistic"), problem);
-  out.debounce = number(options, "debounce");
-  out.throttle = number(options, "throttle");
+  out.debounce = seconds(options, "debounce");
+  out.throttle = seconds(options, "throttle");
   if (const Value* list = options.find("debounce_ignore"); list && list->is_array()) {
     for (const Value& key : list->array()) out.debounce_ignore.emplace_back(key.string_or(""));
   }
@@ -64,7 +69,7 @@ Entity::Entity(EntityServices& services, network::GroupPtr group)
       id_(std::to_string(group_->number.raw)), name_(id_) {}
 
 void Entity::set_options(std::string name, Object options, std::string* problem) {
-  name_ = std::move(name);
+  if (name != name_) former_name_ = std::exchange(name_, std::move(name));
   options_ = std::move(options);
   output_ = read_output(options_, problem);
   recalibrate();

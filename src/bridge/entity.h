@@ -56,6 +56,8 @@ class Entity final : public network::Subject {
   const std::string& id() const { return id_; }
 
   const std::string& name() const { return name_; }
+  /// Before it was renamed for the last time.
+  const std::string& former_name() const { return former_name_; }
   const Object& user_options() const { return options_; }
   const OutputOptions& output() const { return output_; }
   /// The user's settings have changed. `problem` gets what is wrong with them.
@@ -90,6 +92,7 @@ class Entity final : public network::Subject {
   std::shared_ptr<GroupAsDevice> group_device_;
   std::string id_;
   std::string name_;
+  std::string former_name_;
   Object options_;
   OutputOptions output_;
   library::Identified identified_;

@@ -35,7 +35,8 @@ bool is_silence(const KeyResult& result) {
 double expiry_seconds(const Entity& entity) {
   const Value* own = entity.options().find("queue_expiry");
   const double usual = settings::find_setting("queue_expiry", settings::device_settings)->initial.amount;
-  return std::max(0.0, own ? own->number_or(usual) : usual);
+  constexpr double longest = 10 * 365.0 * 86400;
+  return std::clamp(own ? own->number_or(usual) : usual, 0.0, longest);
 }
 
 std::string list(const std::vector<std::string>& keys) {

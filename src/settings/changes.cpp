@@ -46,25 +46,51 @@ std::string key_of(const Object& devices, Ieee ieee) {
   return usual;
 }
 
-Object& options_of(Object& config, const Settings::Entry& entry) {
-  if (entry.group) return section_of(section_of(config, "groups"), std::to_string(entry.group->raw));
-  Object& devices = section_of(config, "devices");
-  return section_of(devices, key_of(devices, *entry.device));
+/// Where the options of a device or group stand: the section, and the key in it.
+std::pair<std::string_view, std::string> place_of(Object& config, const Settings::Entry& entry) {
+  if (entry.group) return {"groups", std::to_string(entry.group->raw)};
+  return {"devices", key_of(section_of(config, "devices"), *entry.device)};
 }
 
-/// The first mistake, in the words of Zigbee2MQTT. What is missing may still come with the next change.
-Result<> check(const std::vector<Mistake>& mistakes) {
-  for (const Mistake& mistake : mistakes) {
-    if (!mistake.missing) return Error{Errc::invalid, mistake.text()};
+Object& options_of(Object& config, const Settings::Entry& entry) {
+  const auto [section, key] = place_of(config, entry);
+  return section_of(section_of(config, section), key);
+}
+
+/// In the words of Zigbee2MQTT. What is missing may still come with the next change.
+std::vector<std::string> row_mistakes(const Object& config) {
+  std::vector<std::string> out;
+  for (const Mistake& mistake : validate(config)) {
+    if (!mistake.missing) out.push_back(mistake.text());
+  }
+  return out;
+}
+
+std::vector<std::string> all_mistakes(const Object& config) {
+  std::vector<std::string> out = row_mistakes(config);
+  for (Finding& finding : cross_check(config)) out.push_back(std::move(finding.text));
+  return out;
+}
+
+/// The first mistake that was not there before: an old one keeps nobody from changing something else.
+Result<> check(const std::vector<std::string>& before, const std::vector<std::string>& after) {
+  for (const std::string& text : after) {
+    if (std::find(before.begin(), before.end(), text) == before.end()) return Error{Errc::invalid, text};
   }
   return {};
 }
 
-Result<> check_whole(const Object& config) {
-  TRY_DO(check(validate(config)));
-  const std::vector<Finding> findings = cross_check(config);
-  if (!findings.empty()) return Error{Errc::invalid, findings.front().text};
-  return {};
+/// Clients may write into the options of one device or group what they like: what cannot be used is not, and named.
+void warn_of_options(const Object& config, std::string_view section, const std::string& key, const Object& change) {
+  const auto is_new = [&](const Path& path) {
+    return concerns_one(path) && path[0] == section && path[1] == key && change.contains(path[2]);
+  };
+  for (const Mistake& mistake : validate(config)) {
+    if (is_new(mistake.path)) log::warning(NS, "{}", mistake.advice());
+  }
+  for (const Finding& finding : cross_check(config)) {
+    if (is_new(finding.path)) log::warning(NS, "{}: {}", dotted(finding.path), finding.text);
+  }
 }
 
 }  // namespace
@@ -186,18 +212,19 @@ Result<bool> Settings::change_options(std::string_view name_or_id, const Object&
   wanted.erase("devices");
   const Rows rows = entry->device ? device_settings : group_settings;
   TRY_DO(state_->change([&](Object& config) -> Result<> {
-    Object& options = options_of(config, *entry);
-    merge_change(options, wanted);
-    TRY_DO(check(validate(rows, options)));
-    return check_whole(config);
+    merge_change(options_of(config, *entry), wanted);
+    const auto [section, key] = place_of(config, *entry);
+    warn_of_options(config, section, key, wanted);
+    return {};
   }));
   return needs_restart(rows, wanted);
 }
 
 Result<bool> Settings::apply(const Object& change) {
   TRY_DO(state_->change([&](Object& config) -> Result<> {
+    const std::vector<std::string> before = all_mistakes(config);
     merge_change(config, change);
-    return check_whole(config);
+    return check(before, all_mistakes(config));
   }));
   return needs_restart(change);
 }
@@ -205,8 +232,9 @@ Result<bool> Settings::apply(const Object& change) {
 Result<> Settings::set(std::string_view path, const Value& value) {
   if (!find_setting(path)) return Error{Errc::not_found, "no setting is called " + std::string(path)};
   return state_->change([&](Object& config) -> Result<> {
+    const std::vector<std::string> before = row_mistakes(config);
     yaml_editor::apply(config, {split(path), value});
-    return check(validate(config));
+    return check(before, row_mistakes(config));
   });
 }
 

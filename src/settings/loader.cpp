@@ -1,4 +1,5 @@
 // Settings::load: from a folder to a configuration that is whole and has no mistakes.
+#include <fmt/format.h>
 #include <openssl/rand.h>
 
 #include "core/json.h"
@@ -55,11 +56,16 @@ class Mistakes {
       : sources_(sources), from_environment_(from_environment) {}
 
   void add(const Path& path, const std::string& text) {
-    text_ += (text_.empty() ? "" : "\n") + where(path) + ": " + text;
+    lines_.push_back(where(path) + ": " + text);
+    serious_ = serious_ || !concerns_one(path);
   }
-  Result<> result() const {
-    if (text_.empty()) return {};
-    return Error{Errc::invalid, text_};
+  /// All of them, when one is serious; otherwise the house starts, and they are warnings.
+  Result<> result(std::vector<std::string>& warnings) const {
+    if (!serious_) {
+      warnings.insert(warnings.end(), lines_.begin(), lines_.end());
+      return {};
+    }
+    return Error{Errc::invalid, fmt::format("{}", fmt::join(lines_, "\n"))};
   }
 
  private:
@@ -73,18 +79,16 @@ class Mistakes {
 
   const Sources& sources_;
   const std::map<std::string, std::string>& from_environment_;
-  std::string text_;
+  std::vector<std::string> lines_;
+  bool serious_ = false;
 };
 
-Result<> check(const Object& config, const std::string& folder, Mistakes mistakes) {
-  for (const Mistake& mistake : validate(config)) {
-    const std::string wanted = mistake.setting ? allowed(*mistake.setting) : std::string();
-    mistakes.add(mistake.path, dotted(mistake.path) + " " + mistake.rule + (wanted.empty() ? "" : "; it may be " + wanted));
-  }
+Result<> check(const Object& config, const std::string& folder, Mistakes mistakes, std::vector<std::string>& warnings) {
+  for (const Mistake& mistake : validate(config)) mistakes.add(mistake.path, mistake.advice());
   Object complete = defaults(folder);
   deep_merge(complete, config);
   for (const Finding& finding : cross_check(complete)) mistakes.add(finding.path, finding.text);
-  return mistakes.result();
+  return mistakes.result(warnings);
 }
 
 // Migration --------------------------------------------------------------------------------------------------
@@ -154,7 +158,7 @@ Result<std::unique_ptr<Settings>> Settings::load(io::Files& files, std::string f
   if (!migrated) return std::move(migrated.error()).in(state->sources.where({"version"}));
   const auto from_environment = apply_environment(state->environment, config);
   TRY(const std::vector<std::string> generated, generate_missing(config));
-  TRY_DO(check(config, state->folder, Mistakes(state->sources, from_environment)));
+  TRY_DO(check(config, state->folder, Mistakes(state->sources, from_environment), state->warnings));
 
   for (const Unknown& unknown : unknown_keys(config)) {
     state->warnings.push_back(state->sources.where(unknown.path) + ": no setting is called " + dotted(unknown.path) +

@@ -134,8 +134,8 @@ TEST(SplitFiles, AnEntryInTwoFilesStaysInBoth) {
 
 TEST(SplitFiles, MistakesAreToldWhereTheyStand) {
   Folder folder = split_folder();
-  folder["more.yaml"] = "\n'0x04cd15fffe240001': {friendly_name: plug, qos: 7}\n";
-  EXPECT_TRUE(folder.mistakes().starts_with("data/more.yaml:2:50: devices.0x04cd15fffe240001.qos")) << folder.mistakes();
+  folder["more.yaml"] = "\n'0x04cd15fffe240001': {friendly_name: pl+ug, qos: 7}\n";
+  EXPECT_TRUE(folder.mistakes().starts_with("data/more.yaml:2:51: devices.0x04cd15fffe240001.qos")) << folder.mistakes();
   folder.main() = with(split_home, "- more.yaml", "- 17");
   EXPECT_EQ(folder.mistakes(), "data/configuration.yaml:5:3: devices may be a map, the name of a file, or a list of names of files");
 }

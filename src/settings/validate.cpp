@@ -346,6 +346,15 @@ std::string Mistake::text() const {
   return out + " " + rule;
 }
 
+std::string Mistake::advice() const {
+  const std::string wanted = setting ? allowed(*setting) : std::string();
+  return dotted(path) + " " + rule + (wanted.empty() ? "" : "; it may be " + wanted);
+}
+
+bool concerns_one(const Path& path) {
+  return path.size() > 2 && (path[0] == "devices" || path[0] == "groups") && path[2] != "friendly_name";
+}
+
 std::vector<Mistake> validate(const Object& config) { return validate(all_settings, config); }
 
 std::vector<Mistake> validate(Rows rows, const Object& options) {

@@ -22,6 +22,8 @@ struct Mistake {
 
   /// "advanced/channel must be >= 11"
   std::string text() const;
+  /// "advanced.channel must be >= 11; it may be a number from 11 to 26"
+  std::string advice() const;
 };
 
 /// All breaches of the rows, in the order in which a checker of the JSON schema finds them.
@@ -31,6 +33,9 @@ std::vector<Mistake> validate(Rows rows, const Object& options);
 
 /// What a setting allows: "a number from 11 to 26", "error, warning, info or debug".
 std::string allowed(const Setting& setting);
+
+/// Whether what stands there is an option of one device or group, and not its name: everything else works without it.
+bool concerns_one(const Path& path);
 
 /// Whether a change of these keys is used only after the next start.
 bool needs_restart(const Object& change);
