@@ -22,6 +22,7 @@ int sim(const SimOptions& options) {
   wanted.world.ezsp_version = options.ezsp_version;
   wanted.world.conbee = options.conbee;
   wanted.world.espressif = options.espressif;
+  wanted.world.zigate_firmware = options.zigate;
   wanted.world.product = static_cast<sim::znp::Product>(options.product);
   wanted.world.state = options.state;
   wanted.world.join_all = options.join_all;

@@ -26,6 +26,13 @@ struct RadioInfo {
   std::optional<NetworkParameters> network;  // none: the radio is blank
   /// The extended PAN ID goes on the air with its first octet first: read as a number, it is the setting backwards.
   bool extended_pan_backwards = false;
+  /// The firmware makes up PAN ID and key: which network the radio holds, its extended PAN ID tells alone.
+  bool known_by_extended_pan = false;
+
+  /// The radio holds, or would hold, the network that the settings describe.
+  bool is_wanted(const NetworkParameters& held, const NetworkParameters& wanted) const {
+    return known_by_extended_pan ? held.extended_pan == wanted.extended_pan : held.same_network(wanted);
+  }
 };
 
 struct ApsRequest {

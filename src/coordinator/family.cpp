@@ -4,10 +4,12 @@
 #include "coordinator/deconz/greeting.h"
 #include "coordinator/ember/driver.h"
 #include "coordinator/ember/greeting.h"
-#include "coordinator/zboss/driver.h"
-#include "coordinator/zboss/greeting.h"
 #include "coordinator/znp/driver.h"
 #include "coordinator/znp/greeting.h"
+#include "coordinator/zboss/driver.h"
+#include "coordinator/zboss/greeting.h"
+#include "coordinator/zigate/driver.h"
+#include "coordinator/zigate/greeting.h"
 
 namespace waggle::coordinator {
 namespace {
@@ -24,6 +26,7 @@ constexpr Family table[] = {
     {"ember",  "ezsp", "Silicon Labs EmberZNet",    115200, ember::hello, ember::recognises, make<ember::Driver>},
     {"deconz", "",     "dresden elektronik's",      38400,  deconz::hello, deconz::recognises, make<deconz::Driver>},
     {"zboss",  "",     "DSR's ZBOSS",               115200, zboss::hello, zboss::recognises, make<zboss::Driver>},
+    {"zigate", "",     "ZiGate",                    115200, zigate::hello, zigate::recognises, make<zigate::Driver>},
 };
 // clang-format on
 

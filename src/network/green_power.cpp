@@ -97,8 +97,13 @@ Task<Result<>> GreenPower::open(int seconds, DevicePtr via) {
   constexpr int enter = 0x01, window_present = 0x02, exit_on_pairing = 0x08, by_unicast = 0x20;
   const int options = (seconds > 0 ? enter : 0) | window_present | exit_on_pairing | (via ? by_unicast : 0);
   Object parameters{{"options", options}, {"commisioningWindow", seconds}};
-  if (via) co_return co_await unicast(via, "commisioningMode", std::move(parameters));
-  co_return co_await broadcast("commisioningMode", std::move(parameters));
+  auto opened = via ? co_await unicast(via, "commisioningMode", std::move(parameters))
+                    : co_await broadcast("commisioningMode", std::move(parameters));
+  if (!opened && opened.error().code == Errc::unsupported) {
+    log::debug(NS, "Green Power devices cannot join: {}", opened.error().text);
+    co_return Result<>{};
+  }
+  co_return opened;
 }
 
 Task<Result<>> GreenPower::unpair(Ieee ieee) {

@@ -157,6 +157,9 @@ Task<Result<>> Network::begin() {
       }
       CO_TRY_DO(co_await radio_driver_->form(wanted));
       parameters_ = wanted;
+      if (radio_info_.known_by_extended_pan) {
+        CO_TRY(parameters_, co_await radio_driver_->network_parameters());
+      }
       break;
   }
   co_return Result<>{};
@@ -171,7 +174,7 @@ Task<Result<>> Network::restore(Backup backup) {
   backup = written_out(std::move(backup), devices_);
   CO_TRY_DO(co_await restore_backup(*radio_driver_, radio_info_, backup_file_, std::move(backup), scheduler_.wall()));
   CO_TRY(radio_info_, co_await radio_driver_->inspect());
-  if (!radio_info_.network || !radio_info_.network->same_network(config_.parameters)) {
+  if (!radio_info_.network || !radio_info_.is_wanted(*radio_info_.network, config_.parameters)) {
     co_return Error{Errc::refused, "the backup was written to the radio, but the radio does not hold its network now"};
   }
   failed_restores_ = 0;
@@ -194,6 +197,10 @@ Task<Result<>> Network::back_up() {
 Task<> Network::back_up_regularly() {
   auto done = co_await back_up();
   if (stopping_) co_return;
+  if (!done && done.error().code == Errc::unsupported) {
+    log::warning(NS, "{}", done.error().text);
+    co_return;
+  }
   if (!done) log::error(NS, "{}", done.error().text);
   regular_backup_.start(backup_interval, [this] { tasks_.spawn("backup", back_up_regularly()); });
 }

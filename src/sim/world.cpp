@@ -2,6 +2,7 @@
 
 #include "sim/deconz/ncp.h"
 #include "sim/ember/ncp.h"
+#include "sim/zigate/ncp.h"
 #include "sim/zboss/ncp.h"
 
 namespace waggle::sim {
@@ -73,6 +74,11 @@ Result<> World::make_radio(Scheduler& scheduler) {
 
 void World::restore_devices() {
   if (const Value* saved = state_.section("devices"); saved && saved->is_object()) {
+  } else if (options_.family == "zigate") {
+    zigate::NcpOptions radio;
+    radio.firmware = static_cast<zigate::Firmware>(options_.zigate_firmware);
+    radio.state = &state_;
+    radio_ = std::make_unique<zigate::ZigateNcp>(scheduler, air_, radio);
     for (const auto& [ieee, device] : saved->object()) {
       VirtualDevice* known = air_.find(ieee);
       if (known && device.is_object()) known->restore(device.object());

@@ -16,6 +16,7 @@ struct WorldOptions {
   znp::Product product = znp::Product::zstack3x0;  // of zstack
   int ezsp_version = 14;                           // of ember
   int conbee = 2;                                  // of deconz
+  int zigate_firmware = 2;                         // of zigate: 0: V1, 1: ZiGate+ with 3.21, 2: ZiGate+ with 3.24
   bool espressif = false;                          // of zboss: the firmware for ESP32 chips
   std::string state;      // path of the state file; empty: nothing survives
   bool join_all = false;  // devices join as soon as joining is permitted

@@ -18,6 +18,12 @@ std::vector<Kind> kinds() {
       {.name = "zboss", .family = "zboss", .has_touchlink = false, .tells_new_addresses = false, .asks_for_routes = false},
       {.name = "zboss_esp", .family = "zboss", .version = 1, .has_touchlink = false, .has_install_codes = false, .tells_new_addresses = false,
        .asks_for_routes = false, .tells_frame_counter = false},
+      {.name = "zigate1", .family = "zigate", .version = 0, .has_touchlink = false, .has_install_codes = false, .tells_new_addresses = false,
+       .tells_frame_counter = false, .takes_pan_and_key = false},
+      {.name = "zigate_plus", .family = "zigate", .version = 1, .has_touchlink = false, .has_install_codes = false, .tells_new_addresses = false,
+       .tells_frame_counter = false, .takes_pan_and_key = false},
+      {.name = "zigate_plus324", .family = "zigate", .version = 2, .has_touchlink = false, .has_install_codes = false,
+       .tells_new_addresses = false, .takes_addresses = false},
   };
 }
 
@@ -28,6 +34,8 @@ Stick::Stick(const Kind& which) : kind(which) {
     options.ezsp_version = kind.version;
   } else if (kind.family == "deconz") {
     options.conbee = kind.version;
+  } else if (kind.family == "zigate") {
+    options.zigate_firmware = kind.version;
   } else if (kind.family == "zboss") {
     options.espressif = kind.version != 0;
   } else {

@@ -16,7 +16,7 @@ using sim::Heard;
 struct Kind {
   std::string_view name;     // of the test
   std::string_view family;   // a row of coordinator/family.h
-  int version = 0;           // of ember: EZSP; of zstack: the product; of deconz: the ConBee
+  int version = 0;           // of ember: EZSP; of zstack: the product; of deconz: the ConBee; of zigate: the firmware
   bool has_touchlink = true;
   bool knows_pans_nearby = false;  // the firmware avoids PAN identifiers that are taken
   bool has_install_codes = true;
@@ -24,6 +24,8 @@ struct Kind {
   bool tells_new_addresses = true;  // of devices that moved without saying so; else the network asks
   bool asks_for_routes = true;      // devices, of their routing tables
   bool tells_frame_counter = true;  // and takes another: without it no network can move
+  bool takes_pan_and_key = true;    // else the firmware makes them up, and its extended PAN ID is the network's name
+  bool takes_addresses = true;      // of the radio before it
 };
 std::vector<Kind> kinds();
 

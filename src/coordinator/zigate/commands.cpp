@@ -23,8 +23,8 @@ std::string describe(const Address& address) {
 }
 
 template <Wire T>
-constexpr Row row(MessageId id) {
-  return {id,
+constexpr Row row(MessageId id, std::uint16_t answer = 0) {
+  return {id, answer,
           [](ByteView data) -> std::optional<Bytes> {
             const auto object = from_wire<T>(data);
             if (!object) return std::nullopt;
@@ -40,6 +40,7 @@ constexpr Row row(MessageId id) {
 }
 template <class C>
 constexpr Row command() {
+  if constexpr (requires { typename C::Answer; }) return row<typename C::Request>(C::id, C::Answer::id.number);
   return row<typename C::Request>(C::id);
 }
 template <class M>
@@ -48,7 +49,7 @@ constexpr Row message() {
 }
 template <auto read>
 constexpr Row by_hand(MessageId id, std::string (*describe)(ByteView data)) {
-  return {id,
+  return {id, 0,
           [](ByteView data) -> std::optional<Bytes> {
             const auto object = read(data);
             if (!object) return std::nullopt;

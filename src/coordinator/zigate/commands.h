@@ -392,6 +392,7 @@ struct ExtractRecoveryAll {
 
 struct Row {
   MessageId id;
+  std::uint16_t answer;  // of a command: the message that follows; 0 when the status is all
   std::optional<Bytes> (*again)(ByteView data);  // read and written; nothing when it cannot be read
   std::string (*describe)(ByteView data);
 };
