@@ -26,6 +26,9 @@ const Layer* find_layer(std::string_view name, ByteView octets) {
       {"hl", check_zboss_message, {}},
       {"frame", check_deconz, {}},  // of all others
       {"frame+crc", check_deconz_with_checksum, {}},
+      {"wire", check_zigate_wire, {}},
+      {"wire-unescaped", check_zigate_unescaped, {}},
+      {"message", check_zigate_message, {}},
   };
   for (const Layer& layer : layers) {
     if (layer.name == name && as_text(octets).starts_with(layer.begins)) return &layer;

@@ -32,6 +32,9 @@ Result<> check_deconz(const Value& record, ByteView octets);
 Result<> check_deconz_with_checksum(const Value& record, ByteView octets);
 Result<> check_zboss_frame(const Value& record, ByteView octets);
 Result<> check_zboss_message(const Value& record, ByteView octets);
+Result<> check_zigate_wire(const Value& record, ByteView octets);
+Result<> check_zigate_unescaped(const Value& record, ByteView octets);
+Result<> check_zigate_message(const Value& record, ByteView octets);
 
 /// "name: here 3, recorded 4"
 Error differs(std::string_view name, const Value& here, const Value& recorded);
