@@ -25,6 +25,19 @@ async function check(name, run) {
         return false;
     }
 }
+/** What the peer itself cannot do on a family, and why. */
+const peerCannot = {
+    zboss: {
+        backup: "the peer makes no backup of this family's radios",
+        restore: "the peer makes no backup of this family's radios",
+        routes: "the peer cannot ask for routes on this family",
+    },
+};
+function leftOut(name, step) {
+    const why = peerCannot[family]?.[step];
+    if (why) console.log(`left out: ${name}: ${why}`);
+    return Boolean(why);
+}
 function same(what, got, wanted) {
     if (JSON.stringify(got) !== JSON.stringify(wanted)) throw new Error(`${what} is ${JSON.stringify(got)}, not ${JSON.stringify(wanted)}`);
 }
@@ -36,8 +49,13 @@ const topic = (name) => devices[name].ieee;
 async function formAndJoin(s) {
     const online = await check("forms a network on a blank radio", async () => {
         await s.startPeer();
+        if (family === "zboss") {
+            // Until it is restarted the peer tells what the radio said before there was a network.
+            await s.stopPeer();
+            await s.startPeer();
+        }
         const info = await until("bridge/info", () => s.latest.get("bridge/info"), 10);
-        for (const [key, value] of Object.entries({channel: 20, pan_id: 0x6b1d, extended_pan_id: family === "ember" ? "0x3231656c67676157" : "0x576167676c653132"})) same(key, info.network[key], value);
+        for (const [key, value] of Object.entries({channel: 20, pan_id: 0x6b1d, extended_pan_id: ["ember", "zboss"].includes(family) ? "0x3231656c67676157" : "0x576167676c653132"})) same(key, info.network[key], value);
         return `${info.coordinator.type} revision ${info.coordinator.meta.revision}`;
     });
     if (!online) return false;
@@ -199,7 +217,8 @@ async function theRest(s) {
         await until("currentLevel", async () => (await s.control.order("device", {device: "bedroom lamp"})).attributes["1/genLevelCtrl"].currentLevel === 200, 5);
     });
     await check("draws the map of the network", async () => {
-        const {value} = await s.request("networkmap", {type: "raw", routes: true}, 120);
+        const routes = !leftOut("the routes on the map", "routes");
+        const {value} = await s.request("networkmap", {type: "raw", routes}, 120);
         if (value.nodes.some((node) => node.failed?.length)) throw new Error("a router did not answer");
         same("nodes", value.nodes.length, Object.keys(devices).length + 1);
         return `${value.nodes.length} nodes, ${value.links.length} links`;
@@ -243,7 +262,8 @@ async function again(s) {
         await s.startPeer();
         await works();
     });
-    await check("writes a backup with the devices' keys", async () => {
+    const backup = "writes a backup with the devices' keys", restore = "restores its backup onto a blank radio";
+    if (!leftOut(backup, "backup")) await check(backup, async () => {
         await s.request("backup", {}, 120);
         const backup = JSON.parse(fs.readFileSync(path.join(s.data, "coordinator_backup.json"), "utf8"));
         same("format", backup.metadata.format, "zigpy/open-coordinator-backup");
@@ -252,7 +272,7 @@ async function again(s) {
         if (hasKeys && keys < 10) throw new Error(`only ${keys} devices with keys`);
         return `${backup.devices.length} devices`;
     });
-    await check("restores its backup onto a blank radio", async () => {
+    if (!leftOut(restore, "restore")) await check(restore, async () => {
         await s.stopPeer();
         await stop(s.sim);
         const state = JSON.parse(fs.readFileSync(s.state, "utf8"));

@@ -100,7 +100,7 @@ void ZbossNcp::send_data(const Packet& packet) {
     // Espressif's firmware asks for acknowledgements whatever it is told.
     const bool acknowledged = !nordic() || (request->options & SendData::acknowledge);
     ++under_way_;
-    unicast(std::move(message), acknowledged ? 1 : tries_of_the_stack, [this, confirm](Delivery delivery) {
+    unicast(std::move(message), acknowledged, 1, [this, confirm](Delivery delivery) {
       --under_way_;
       confirm(status_of(delivery));
     });
@@ -109,16 +109,17 @@ void ZbossNcp::send_data(const Packet& packet) {
   }
 }
 
-// The stack tries again and looks for routes itself.
-void ZbossNcp::unicast(Message message, int tries, std::function<void(Delivery)> done) {
+// The stack looks for routes and room itself, whatever it is told; it tries again when the device is to acknowledge.
+void ZbossNcp::unicast(Message message, bool acknowledged, int tries, std::function<void(Delivery)> done) {
   Message copy = message;
-  air_.send_unicast(std::move(copy), [this, message = std::move(message), tries, done = std::move(done)](Delivery delivery) {
+  air_.send_unicast(std::move(copy), [this, message = std::move(message), acknowledged, tries, done = std::move(done)](Delivery delivery) {
     if (!running_) return;
-    const bool over = delivery == Delivery::acknowledged || delivery == Delivery::expired;
+    const bool never_left = delivery == Delivery::no_route || delivery == Delivery::buffer_full;
+    const bool over = delivery == Delivery::acknowledged || delivery == Delivery::expired || !(acknowledged || never_left);
     if (over || tries == tries_of_the_stack) return done(delivery);
     if (delivery == Delivery::no_route) air_.discover_route(message.destination);
-    later_.after(200ms, [this, message, tries, done] {
-      if (running_) unicast(message, tries + 1, done);
+    later_.after(200ms, [this, message, acknowledged, tries, done] {
+      if (running_) unicast(message, acknowledged, tries + 1, done);
     });
   });
 }

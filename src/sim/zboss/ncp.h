@@ -123,7 +123,7 @@ class ZbossNcp final : public Radio, public Host, io::Stream::Listener, coordina
 
   // messages.cpp
   void send_data(const Packet& packet);
-  void unicast(Message message, int tries, std::function<void(Delivery)> done);
+  void unicast(Message message, bool acknowledged, int tries, std::function<void(Delivery)> done);
   void to_host(const Message& message, std::uint8_t lqi);
   void zdo(const Packet& packet, const coordinator::zboss::ZdoForm& form);
   double dice() { return static_cast<double>(random_()) / 4294967296.0; }
