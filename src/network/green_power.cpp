@@ -97,8 +97,8 @@ Task<Result<>> GreenPower::open(int seconds, DevicePtr via) {
   constexpr int enter = 0x01, window_present = 0x02, exit_on_pairing = 0x08, by_unicast = 0x20;
   const int options = (seconds > 0 ? enter : 0) | window_present | exit_on_pairing | (via ? by_unicast : 0);
   Object parameters{{"options", options}, {"commisioningWindow", seconds}};
-  auto opened = via ? co_await unicast(via, "commisioningMode", std::move(parameters))
-                    : co_await broadcast("commisioningMode", std::move(parameters));
+  Task<Result<>> order = via ? unicast(via, "commisioningMode", std::move(parameters)) : broadcast("commisioningMode", std::move(parameters));
+  auto opened = co_await std::move(order);
   if (!opened && opened.error().code == Errc::unsupported) {
     log::debug(NS, "Green Power devices cannot join: {}", opened.error().text);
     co_return Result<>{};
@@ -242,7 +242,8 @@ Task<> GreenPower::commission(Told told) {
     co_return;
   }
   log::info(NS, "Taking in {}", describe(told.what));
-  auto done = device->receives ? co_await pair_without_security(told, *device) : co_await pair(told, *device);
+  auto order = device->receives ? pair_without_security(told, *device) : pair(told, *device);
+  auto done = co_await std::move(order);
   if (!done) {
     log::error(NS, "Taking in {} failed: {}", describe(told.what), done.error().text);
     co_return;

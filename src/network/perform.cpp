@@ -74,8 +74,9 @@ Task<Result<Object>> Performer::perform(DevicePtr device, library::Operation ope
     binding.group = operation.target_group;
     binding.target = coordinator_;
     binding.target_endpoint = EndpointId(1);
-    auto done = operation.kind == Kind::bind ? co_await bind(device, operation.endpoint, binding)
-                                             : co_await unbind(device, operation.endpoint, binding);
+    // Not `? co_await … : co_await …`: g++ 12 destroys what the branch that was not taken would have returned.
+    auto order = operation.kind == Kind::bind ? bind(device, operation.endpoint, binding) : unbind(device, operation.endpoint, binding);
+    auto done = co_await std::move(order);
     if (!done) co_return std::move(done.error());
     co_return Object{};
   }

@@ -19,9 +19,9 @@ std::vector<Kind> kinds() {
       {.name = "zboss_esp", .family = "zboss", .version = 1, .has_touchlink = false, .has_install_codes = false, .tells_new_addresses = false,
        .asks_for_routes = false, .tells_frame_counter = false},
       {.name = "zigate1", .family = "zigate", .version = 0, .has_touchlink = false, .has_install_codes = false, .tells_new_addresses = false,
-       .tells_frame_counter = false, .takes_pan_and_key = false},
+       .tells_frame_counter = false, .takes_pan_and_key = false, .takes_addresses = false},
       {.name = "zigate_plus", .family = "zigate", .version = 1, .has_touchlink = false, .has_install_codes = false, .tells_new_addresses = false,
-       .tells_frame_counter = false, .takes_pan_and_key = false},
+       .tells_frame_counter = false, .takes_pan_and_key = false, .takes_addresses = false},
       {.name = "zigate_plus324", .family = "zigate", .version = 2, .has_touchlink = false, .has_install_codes = false,
        .tells_new_addresses = false, .takes_addresses = false},
   };
