@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "core/log.h"
+#include "zigbee/zdo/messages.h"
 
 namespace waggle::coordinator::zboss {
 namespace {
@@ -68,7 +69,7 @@ void Driver::on_indication(std::uint16_t call, ByteView parameters) {
   if (auto message = read<DataIndication>(call, parameters)) {
     incoming(*message);
   } else if (auto device = read<DeviceAnnounced>(call, parameters)) {
-    events_.on_zdo({device->nwk, ClusterId(0x0013), parameters});
+    events_.on_zdo({device->nwk, zdo::DeviceAnnounce::cluster, parameters});
   } else if (auto update = read<DeviceUpdate>(call, parameters)) {
     device_update(*update);
   } else if (auto authorized = read<DeviceAuthorized>(call, parameters)) {

@@ -124,6 +124,17 @@ TEST_F(ZbossLine, HandsNothingOnTwice) {
   EXPECT_EQ(radio.heard.size(), 4u);
 }
 
+// Firmware that counts its acknowledgements as well comes to the same number with the next frame.
+TEST_F(ZbossLine, TakesAnyNumbers) {
+  Frame frame{.first = true, .last = true};
+  for (const auto& [number, body] : {std::pair(2, 1), {2, 2}, {2, 3}, {1, 3}, {3, 4}, {3, 4}}) {
+    frame.number = static_cast<std::uint8_t>(number);
+    frame.body = {static_cast<std::uint8_t>(body)};
+    host.line.feed(encode(frame));
+  }
+  EXPECT_EQ(host.heard, (std::vector<std::string>{"01", "02", "03", "03", "04"}));
+}
+
 TEST_F(ZbossLine, SendsAgainWhatArrivedDamaged) {
   radio.line.refuse_next();
   say({1});
