@@ -45,8 +45,15 @@ Task<Result<>> Driver::restore(Backup backup) {
   up_ = false;
   CO_TRY_DO(co_await change_state(state::offline));
   if (backup.ieee != ieee_) {
-    CO_TRY_DO(co_await write_number(parameter::ieee, backup.ieee.raw));
-    ieee_ = backup.ieee;
+    auto taken = co_await write_number(parameter::ieee, backup.ieee.raw);
+    if (!taken && taken.error().code != Errc::refused && taken.error().code != Errc::unsupported) co_return taken;
+    if (taken) {
+      ieee_ = backup.ieee;
+    } else {
+      log::warning(NS, "this radio's firmware does not take over the address {} and keeps {}. Devices go on with the network; bindings to the "
+                       "old coordinator's address must be made anew (reconfigure the devices), and some devices must be paired again",
+                   to_string(backup.ieee), to_string(ieee_));
+    }
   }
   CO_TRY_DO(co_await write_network(backup.network));
   CO_TRY_DO(co_await write_number(parameter::frame_counter, backup.frame_counter));

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view NS = "zh:deconz";
 /// A notice that something waits may get lost; then it waits no longer than this.
 constexpr std::chrono::seconds between_looks{1};
-constexpr int most_silences = 4;
+constexpr int most_silences = 2;  // each of several questions
 /// The firmware restarts when it hears of nobody for that long: a host that hangs does not cost the network.
 constexpr std::chrono::seconds watchdog_time{600}, between_feedings{300};
 
@@ -93,8 +93,6 @@ void Driver::on_unasked(const Frame& frame) {
     note_state(state.state);  // as the first firmware of the ConBee III tells of changes
   } else if (frame.command == GreenPowerData::id.number) {
     green_power(frame);
-  } else {
-    log::debug(NS, "nobody waits for this: {}", describe(frame, true));
   }
 }
 
@@ -136,23 +134,21 @@ Task<> Driver::fetch() {
 }
 
 void Driver::look_regularly() {
-  look_.start(between_looks, [this] {
-    tasks_.spawn("look", look());
-    look_regularly();
-  });
+  look_.start(between_looks, [this] { tasks_.spawn("look", look()); });
 }
 
 Task<> Driver::look() {
   if (scheduler_.now() >= watchdog_due_) co_await feed_watchdog();
-  if (scheduler_.now() - state_heard_ < between_looks) co_return;
-  state_heard_ = scheduler_.now();
-  const GetDeviceState::Request nothing{};
-  const auto answer = co_await link_.call<GetDeviceState>(nothing);
-  if (answer) {
-    note_state(answer->state);
-  } else if (up_ && answer.error().code == Errc::timeout && ++silences_ == most_silences) {
-    lose({Errc::timeout, "the radio does not answer any more"});
+  if (scheduler_.now() - state_heard_ >= between_looks) {
+    const GetDeviceState::Request nothing{};
+    const auto answer = co_await link_.call<GetDeviceState>(nothing);
+    if (answer) {
+      note_state(answer->state);
+    } else if (up_ && answer.error().code == Errc::timeout && ++silences_ == most_silences) {
+      lose({Errc::timeout, "the radio does not answer any more"});
+    }
   }
+  if (up_) look_regularly();
 }
 
 Task<> Driver::feed_watchdog() {

@@ -102,8 +102,8 @@ void DeconzNcp::transmit(const SendData::Request& request) {
     confirm(request, how::success, {});
   } else {
     const bool acknowledged = request.options & transmit_option::acknowledged;
-    air_.send_unicast(std::move(message), [this, request, acknowledged](Delivery delivery) {
-      if (!running()) return;
+    air_.send_unicast(std::move(message), [this, request, acknowledged, life = restarts_](Delivery delivery) {
+      if (life != restarts_) return;
       if (delivery == Delivery::no_route) air_.discover_route(Nwk(request.destination.shorter));  // for the next one
       confirm(request, confirm_of(delivery, acknowledged),
               acknowledged && delivery == Delivery::no_ack ? three_times : std::chrono::nanoseconds());

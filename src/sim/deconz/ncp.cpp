@@ -15,6 +15,7 @@ constexpr std::string_view NS = "sim";
 
 const DeconzNcp::Firmware& DeconzNcp::firmware() const {
   static constexpr Firmware rows[] = {
+      {0, 0x26190500, 0x0107, false, false, false, false},  // of 2018: older than drivers take
       {1, 0x26370500, 0x010B, false, true, false, false},
       {2, 0x26780700, 0x010E, true, true, false, true},
       {3, 0x26450900, 0x010E, true, false, true, true},

@@ -18,7 +18,7 @@
 namespace waggle::sim::deconz {
 
 struct NcpOptions {
-  int conbee = 2;
+  int conbee = 2;  // 0: the first with firmware that is too old for a host
   Ieee ieee{0x00212EFFFF0A1B2C};
   StateFile* state = nullptr;  // nullptr: the memory does not survive
 };
