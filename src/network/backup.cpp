@@ -9,6 +9,7 @@
 
 #include "core/json.h"
 #include "core/version.h"
+#include "network/zha_backup.h"
 
 namespace waggle::network {
 namespace {
@@ -144,7 +145,8 @@ std::string print_backup(const Backup& backup) {
 }
 
 Result<Backup> parse_backup(std::string_view text) {
-  TRY(const Value file, json::parse(text));
+  TRY(Value file, json::parse(text));
+  if (is_zha_backup(file)) file = opened(file);
   const Value* kind = file.find("metadata", "format");
   if (!kind || kind->string_or("") != format) return wrong("metadata.format", fmt::format("'{}'", format));
   if (const Value* number_of_version = file.find("metadata", "version"); !number_of_version || !number_of_version->integer(1, 1)) {
@@ -186,7 +188,9 @@ Result<Backup> parse_backup(std::string_view text) {
   if (const Value* product = file.find("metadata", "internal", "znpVersion")) {
     if (const auto known = product->integer(0, 2)) out.zstack_product = static_cast<std::uint8_t>(*known);
   }
-  if (const Value* date = file.find("metadata", "internal", "date")) out.made = utc(date->string_or(""));
+  for (const char* name : {"creation_time", "date"}) {  // zigpy's and zigbee-herdsman's
+    if (const Value* date = file.find("metadata", "internal", name)) out.made = utc(date->string_or(""));
+  }
   const Value* devices = file.find("devices");
   if (!devices || !devices->is_array()) return wrong("devices", "a list");
   for (const Value& device : devices->array()) {

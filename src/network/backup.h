@@ -14,7 +14,7 @@ namespace waggle::network {
 using coordinator::Backup;
 
 std::string print_backup(const Backup& backup);
-/// The error names the member that is missing or wrong.
+/// Also of ZHA's own form (zha_backup.h). The error names the member that is missing or wrong.
 Result<Backup> parse_backup(std::string_view text);
 
 /// Counters as they must be written to a radio: above all that can have been sent since the backup was made.

@@ -92,6 +92,54 @@ std::string with(std::string_view from, std::string_view to) {
   return text.replace(at, from.size(), to);
 }
 
+// As ZHA's page downloads it; the values are made up.
+constexpr std::string_view zha = R"({
+  "backup_time": "2025-05-10T18:40:59.996177+00:00",
+  "network_info": {
+    "extended_pan_id": "94:06:26:02:d2:5a:4b:d0", "pan_id": "9F0D", "nwk_update_id": 2, "nwk_manager_id": "0000",
+    "channel": 20, "channel_mask": [15, 20, 25], "security_level": 5,
+    "network_key": {"key": "3e:38:3b:ad:1c:31:d7:21:3b:9c:b3:3f:92:f3:76:93", "tx_counter": 83000, "rx_counter": 0, "seq": 1,
+                    "partner_ieee": "00:12:4b:00:1c:a1:b8:46"},
+    "tc_link_key": {"key": "5a:69:67:42:65:65:41:6c:6c:69:61:6e:63:65:30:39", "tx_counter": 0, "rx_counter": 0, "seq": 0,
+                    "partner_ieee": "00:12:4b:00:1c:a1:b8:46"},
+    "key_table": [{"key": "01:02:03:04:05:06:07:08:09:0a:0b:0c:0d:0e:0f:10", "tx_counter": 7, "rx_counter": 9, "seq": 0,
+                   "partner_ieee": "00:15:8d:00:01:07:04:30"}],
+    "children": ["00:15:8d:00:01:07:04:31"],
+    "nwk_addresses": {"00:15:8d:00:01:07:04:30": "9E04", "00:15:8d:00:01:07:04:31": "66AB"},
+    "stack_specific": {"ezsp": {"hashed_tclk": "71c31555703788e037d2af5192eb6e07"}},
+    "metadata": {"ezsp": {"stack_version": 13}}, "source": "bellows@0.38.0"
+  },
+  "node_info": {"nwk": "0000", "ieee": "00:12:4b:00:1c:a1:b8:46", "logical_type": "coordinator", "model": null}
+})";
+
+TEST(Backup, ReadsZhasOwnForm) {
+  const auto backup = parse_backup(zha);
+  ASSERT_TRUE(backup) << backup.error().text;
+  EXPECT_EQ(backup->ieee, Ieee(0x00124B001CA1B846));
+  EXPECT_EQ(backup->network.pan, PanId(0x9F0D));
+  EXPECT_EQ(to_hex(backup->network.extended_pan), "94062602d25a4bd0");
+  EXPECT_EQ(to_hex(backup->network.key), "3e383bad1c31d7213b9cb33f92f37693");
+  EXPECT_EQ(backup->network.key_sequence, 1);
+  EXPECT_EQ(backup->network.update_id, 2);
+  EXPECT_EQ(backup->channels, 1u << 15 | 1u << 20 | 1u << 25);
+  EXPECT_EQ(backup->frame_counter, 83000u);
+  ASSERT_TRUE(backup->ember_link_key);
+  ASSERT_TRUE(backup->made);
+  EXPECT_EQ(iso8601_utc(*backup->made), "2025-05-10T18:40:59.996Z");
+  ASSERT_EQ(backup->devices.size(), 2u);
+  EXPECT_EQ(backup->devices[0].nwk, Nwk(0x9E04));
+  EXPECT_FALSE(backup->devices[0].child);
+  ASSERT_TRUE(backup->devices[0].link_key);
+  EXPECT_EQ(backup->devices[0].link_key->sent, 7u);
+  EXPECT_EQ(backup->devices[0].link_key->received, 9u);
+  EXPECT_TRUE(backup->devices[1].child);
+  EXPECT_FALSE(backup->devices[1].link_key);
+  // What is missing is named.
+  const auto broken = parse_backup(R"({"network_info": {}, "node_info": {}})");
+  ASSERT_FALSE(broken);
+  EXPECT_NE(broken.error().text.find("coordinator_ieee"), std::string::npos) << broken.error().text;
+}
+
 TEST(BackupFormat, ReadsWhatHerdsmanWrites) {
   const Backup backup = golden();
   EXPECT_EQ(backup.ieee, Ieee(0x00124B0029A1B2C3));
