@@ -30,8 +30,7 @@ Result<std::unique_ptr<World>> World::make(Scheduler& scheduler, std::vector<Dev
   TRY_DO(world->state_.load());
   for (DeviceSpec& spec : home) world->air_.add(std::move(spec));
   world->restore_devices();
-  TRY_DO(world->make_radio(scheduler));
-  world->control_ = std::make_unique<Control>(world->air_, *world->radio_);
+  TRY_DO(world->make_radio());
   if (world->options_.life) {
     world->life_ = std::make_unique<Life>(scheduler, world->air_, world->options_.how_they_live);
   }
@@ -43,7 +42,16 @@ Result<std::unique_ptr<World>> World::make(Scheduler& scheduler, std::vector<Dev
   return world;
 }
 
-Result<> World::make_radio(Scheduler& scheduler) {
+Result<> World::plug_in(const StickOptions& stick) {
+  control_.reset();
+  radio_.reset();
+  ncp_ = nullptr;
+  static_cast<StickOptions&>(options_) = stick;
+  return make_radio();
+}
+
+Result<> World::make_radio() {
+  Scheduler& scheduler = air_.scheduler();
   if (options_.family == "zstack") {
     znp::NcpOptions radio;
     radio.product = options_.product;
@@ -66,19 +74,20 @@ Result<> World::make_radio(Scheduler& scheduler) {
     if (options_.espressif) radio.firmware = zboss::Firmware::espressif;
     radio.state = &state_;
     radio_ = std::make_unique<zboss::ZbossNcp>(scheduler, air_, radio);
-  } else {
-    return Error{Errc::unsupported, "there is no simulated radio of the family '" + options_.family + "': zstack, ember or zboss"};
-  }
-  return {};
-}
-
-void World::restore_devices() {
-  if (const Value* saved = state_.section("devices"); saved && saved->is_object()) {
   } else if (options_.family == "zigate") {
     zigate::NcpOptions radio;
     radio.firmware = static_cast<zigate::Firmware>(options_.zigate_firmware);
     radio.state = &state_;
     radio_ = std::make_unique<zigate::ZigateNcp>(scheduler, air_, radio);
+  } else {
+    return Error{Errc::unsupported, "there is no simulated radio of the family '" + options_.family + "'"};
+  }
+  control_ = std::make_unique<Control>(air_, *radio_);
+  return {};
+}
+
+void World::restore_devices() {
+  if (const Value* saved = state_.section("devices"); saved && saved->is_object()) {
     for (const auto& [ieee, device] : saved->object()) {
       VirtualDevice* known = air_.find(ieee);
       if (known && device.is_object()) known->restore(device.object());

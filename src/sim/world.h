@@ -11,13 +11,17 @@
 
 namespace waggle::sim {
 
-struct WorldOptions {
+/// Which stick it is.
+struct StickOptions {
   std::string family = "zstack";  // a row of coordinator/family.h
   znp::Product product = znp::Product::zstack3x0;  // of zstack
   int ezsp_version = 14;                           // of ember
-  int conbee = 2;                                  // of deconz
   int zigate_firmware = 2;                         // of zigate: 0: V1, 1: ZiGate+ with 3.21, 2: ZiGate+ with 3.24
+  int conbee = 2;                                  // of deconz
   bool espressif = false;                          // of zboss: the firmware for ESP32 chips
+};
+
+struct WorldOptions : StickOptions {
   std::string state;      // path of the state file; empty: nothing survives
   bool join_all = false;  // devices join as soon as joining is permitted
   bool life = false;
@@ -34,6 +38,8 @@ class World {
   ~World();
 
   std::string_view family() const { return options_.family; }
+  /// Another stick is plugged in, blank, perhaps of another make. The devices stay.
+  Result<> plug_in(const StickOptions& stick);
   Air& air() { return air_; }
   Radio& radio() { return *radio_; }
   /// When it is a Z-Stack.
@@ -43,7 +49,7 @@ class World {
 
  private:
   World(Scheduler& scheduler, WorldOptions options);
-  Result<> make_radio(Scheduler& scheduler);
+  Result<> make_radio();
   void restore_devices();
   void join_next();
 

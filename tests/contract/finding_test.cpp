@@ -90,8 +90,9 @@ TEST(Greetings, AreKnownByTheirOwnFamilyAlone) {
   for (const coordinator::Family& family : coordinator::families()) {
     ASSERT_TRUE(family.hello && family.recognises) << family.name;
     EXPECT_FALSE(family.recognises({})) << family.name;
-    // An echo (a port that is wired to itself) is nobody.
-    for (const coordinator::Family& other : coordinator::families()) EXPECT_FALSE(family.recognises(other.hello())) << family.name << " in " << other.name;
+    for (const coordinator::Family& other : coordinator::families()) {
+      if (&other != &family) EXPECT_FALSE(family.recognises(other.hello())) << family.name << " in " << other.name;
+    }
   }
 }
 

@@ -27,21 +27,31 @@ std::vector<Kind> kinds() {
   };
 }
 
-Stick::Stick(const Kind& which) : kind(which) {
-  sim::WorldOptions options;
+namespace {
+
+sim::StickOptions options_of(const Kind& kind) {
+  sim::StickOptions options;
   options.family = kind.family;
   if (kind.family == "ember") {
     options.ezsp_version = kind.version;
-  } else if (kind.family == "deconz") {
-    options.conbee = kind.version;
   } else if (kind.family == "zigate") {
     options.zigate_firmware = kind.version;
+  } else if (kind.family == "deconz") {
+    options.conbee = kind.version;
   } else if (kind.family == "zboss") {
     options.espressif = kind.version != 0;
   } else {
     options.product = static_cast<sim::znp::Product>(kind.version);
   }
-  auto devices = sim::read_home(sim::bench_home, "contract.yaml");
+  return options;
+}
+
+}  // namespace
+
+Stick::Stick(const Kind& which, std::string_view home) : kind(which) {
+  sim::WorldOptions options;
+  static_cast<sim::StickOptions&>(options) = options_of(kind);
+  auto devices = sim::read_home(home, "contract.yaml");
   if (!devices) throw std::runtime_error(devices.error().text);
   auto made = sim::World::make(time, std::move(*devices), options);
   if (!made) throw std::runtime_error(made.error().text);
@@ -53,6 +63,13 @@ Stick::Stick(const Kind& which) : kind(which) {
 Stick::~Stick() {
   tasks_.cancel();
   driver.reset();
+}
+
+void Stick::plug_in(const Kind& other) {
+  driver.reset();
+  kind = other;
+  if (const auto plugged = world->plug_in(options_of(kind)); !plugged) throw std::runtime_error(plugged.error().text);
+  connect();
 }
 
 void Stick::connect() {

@@ -31,12 +31,16 @@ std::vector<Kind> kinds();
 
 class Stick final : public sim::DriverBench {
  public:
-  explicit Stick(const Kind& kind);
+  explicit Stick(const Kind& kind, std::string_view home = sim::bench_home);
   /// Of the driver's tasks none outlives what it speaks to.
   ~Stick() override;
 
+  /// Another stick in the place of this one, blank.
+  void plug_in(const Kind& other);
   /// A driver as after a restart of the program.
   void connect();
+  /// The port, as a driver opens it.
+  Task<Result<std::unique_ptr<io::Stream>>> open();
   Result<> zdo(Nwk to, ClusterId cluster, Bytes payload, Ieee ieee = {});
   void wait(std::chrono::nanoseconds duration) { time.advance(duration); }
 
@@ -55,7 +59,6 @@ class Stick final : public sim::DriverBench {
   io::PipeFaults to_radio, to_host;  // from the next connection on
 
  private:
-  Task<Result<std::unique_ptr<io::Stream>>> open();
   TaskGroup tasks_;
 };
 
