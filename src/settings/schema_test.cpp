@@ -71,7 +71,11 @@ TEST(Schema, SaysOfEachSettingWhatZigbee2mqttSays) {
   ASSERT_GT(b.size(), 140u);
   for (const auto& [path, facts] : b) {
     const auto found = a.find(path);
-    if (found == a.end()) {
+    if (path == "serial.adapter") {
+      std::string without_auto = found == a.end() ? "" : found->second;
+      without_auto.erase(std::min(without_auto.find("\"auto\","), without_auto.size()), 7);
+      EXPECT_EQ(without_auto, facts) << "one choice more, and all of theirs";
+    } else if (found == a.end()) {
       ADD_FAILURE() << path << " is missing";
     } else {
       EXPECT_EQ(found->second, facts) << path;

@@ -50,7 +50,7 @@ bool is_log_namespace(std::string_view text) {
   return in_part;
 }
 
-constexpr std::string_view adapters[] = {"deconz", "zstack", "zigate", "ezsp", "ember", "zboss", "zoh"};
+constexpr std::string_view adapters[] = {"auto", "deconz", "zstack", "zigate", "ezsp", "ember", "zboss", "zoh"};
 constexpr std::string_view log_levels[] = {"error", "warning", "info", "debug"};
 constexpr std::string_view log_outputs[] = {"console", "file", "syslog"};
 constexpr std::string_view last_seen_forms[] = {"disable", "ISO_8601", "ISO_8601_local", "epoch"};
@@ -135,11 +135,11 @@ constexpr Setting program_rows[] = {
 
   section("serial").called("Serial"),
   text("serial.port").with(restart).with(nullable).called("Port")
-    .says("Where the radio is: a device file or `tcp://host:port`. Looked for when missing.").such_as(R"(["/dev/ttyACM0"])"),
+    .says("Where the radio is: a device file, `tcp://host:port` or `mdns://service`. Looked for on USB when missing.").such_as(R"(["/dev/ttyACM0"])"),
   boolean("serial.disable_led", false).with(restart).called("Disable led")
     .says("Switch the radio's lamp off, where it has one that can be."),
   text("serial.adapter").with(restart).one_of(adapters).called("Adapter")
-    .says("The protocol that the radio speaks. Found out when missing."),
+    .says("The protocol that the radio speaks. Found out by asking when missing or `auto`."),
   number("serial.baudrate").with(restart).called("Baudrate")
     .says("Speed of the serial port; what the firmware was built for, mostly 115200.").such_as("[115200, 921600, 460800, 230400, 57600, 38400]"),
   boolean("serial.rtscts").with(restart).called("RTS / CTS")
