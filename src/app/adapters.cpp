@@ -3,13 +3,15 @@
 
 #include "app/options.h"
 #include "app/stick.h"
+#include "core/log.h"
 
 namespace waggle::app {
 namespace {
 
 Task<Result<std::vector<SeenStick>>> all_sticks(io::Loop& loop) {
   std::vector<SeenStick> out = sticks_by_usb();
-  auto found = co_await sticks_by_mdns(loop);
+  const std::string any_type;
+  auto found = co_await sticks_by_mdns(loop, any_type);
   if (found) {
     for (SeenStick& seen : *found) out.push_back(std::move(seen));
   } else {
@@ -56,6 +58,7 @@ Task<Result<std::string>> list(io::Loop& loop, AdaptersOptions options) {
 }  // namespace
 
 int adapters(const AdaptersOptions& options) {
+  log::set_level(log::Level::error);  // what is found is the command's own output
   return run_command([&](io::Loop& loop) { return list(loop, options); });
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/options.h"
 #include "app/stick.h"
+#include "core/log.h"
 #include "bridge/bridge.h"
 #include "network/restore.h"
 
@@ -81,10 +82,13 @@ Task<Result<std::string>> move_network(io::Loop& loop, MoveOptions options) {
   }
   step("written: {}", summary(now));
 
-  Object serial{{"port", options.to}, {"adapter", options.to_adapter.empty() ? "auto" : options.to_adapter}};
-  for (const char* of_the_old : {"baudrate", "rtscts"}) serial.set(of_the_old, Value());
+  Object serial{{"port", options.to}};
+  for (const char* of_the_old : {"adapter", "baudrate", "rtscts"}) serial.set(of_the_old, Value());
+  if (!options.to_adapter.empty()) serial.set("adapter", options.to_adapter);
   const Object change{{"serial", std::move(serial)}};
-  CO_TRY_DO(settings->apply(change));
+  if (auto changed = settings->apply(change); !changed) {
+    co_return std::move(changed.error()).in("the network has moved, but configuration.yaml could not be changed: set serial.port and serial.adapter there");
+  }
   step("configuration.yaml: serial.port is {} now", options.to);
   co_return "The network has moved." + consequences(backup, now, from_port);
 }
@@ -92,6 +96,7 @@ Task<Result<std::string>> move_network(io::Loop& loop, MoveOptions options) {
 }  // namespace
 
 int move(const MoveOptions& options) {
+  log::set_level(log::Level::warning);  // each step is said by the command itself
   return run_command([&](io::Loop& loop) { return move_network(loop, options); },
                      "The old stick still holds the network. A new one that was being written is blank until this is run again");
 }

@@ -58,7 +58,8 @@ class NetworkSticks {
 
   void look(io::Loop& loop) { tasks_.spawn("mdns", looking(loop)); }
   Task<> looking(io::Loop& loop) {
-    auto found = co_await sticks_by_mdns(loop);
+    const std::string any_type;
+    auto found = co_await sticks_by_mdns(loop, any_type);
     if (found) seen_ = std::move(*found);
     pause_.start(between, [this, &loop] { look(loop); });
   }

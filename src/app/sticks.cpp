@@ -40,7 +40,8 @@ std::vector<SeenStick> sticks_by_usb() {
 
 Task<Result<std::vector<SeenStick>>> sticks_by_mdns(io::Loop& loop, std::string type) {
   std::string service_type = type.empty() ? "" : "_" + type + "._tcp";
-  CO_TRY(const auto services, co_await io::browse(loop, std::move(service_type), browsing_time));
+  io::MdnsOptions options;
+  CO_TRY(const auto services, co_await io::browse(loop, std::move(service_type), browsing_time, std::move(options)));
   std::vector<SeenStick> out;
   for (const io::Service& service : services) {
     const auto radio = service.texts.find(std::string(radio_type));

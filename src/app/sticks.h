@@ -24,7 +24,7 @@ struct SeenStick {
 
 std::vector<SeenStick> sticks_by_usb();
 /// Takes two seconds. `type`: a service type ("slzb-06"); empty: every service that says which radio it has.
-Task<Result<std::vector<SeenStick>>> sticks_by_mdns(io::Loop& loop, std::string type = {});
+Task<Result<std::vector<SeenStick>>> sticks_by_mdns(io::Loop& loop, std::string type);
 /// As the set-up page takes it.
 Object to_value(const SeenStick& stick);
 

@@ -22,11 +22,11 @@ std::unique_ptr<Coordinator> make(Scheduler& scheduler, io::Opener opener, Optio
 // In the order in which an unknown stick is asked.
 // clang-format off
 constexpr Family table[] = {
-    {"zstack", "",     "Texas Instruments Z-Stack", 115200, znp::hello,   znp::recognises,   make<znp::Driver>},
-    {"ember",  "ezsp", "Silicon Labs EmberZNet",    115200, ember::hello, ember::recognises, make<ember::Driver>},
-    {"deconz", "",     "dresden elektronik's",      38400,  deconz::hello, deconz::recognises, make<deconz::Driver>},
-    {"zboss",  "",     "DSR's ZBOSS",               115200, zboss::hello, zboss::recognises, make<zboss::Driver>},
-    {"zigate", "",     "ZiGate",                    115200, zigate::hello, zigate::recognises, make<zigate::Driver>},
+    {"zstack", "",     "Texas Instruments Z-Stack",   115200, znp::hello,    znp::recognises,    make<znp::Driver>},
+    {"ember",  "ezsp", "Silicon Labs EmberZNet",      115200, ember::hello,  ember::recognises,  make<ember::Driver>},
+    {"deconz", "",     "dresden elektronik's deCONZ", 38400,  deconz::hello, deconz::recognises, make<deconz::Driver>},
+    {"zboss",  "",     "DSR's ZBOSS",                 115200, zboss::hello,  zboss::recognises,  make<zboss::Driver>},
+    {"zigate", "",     "ZiGate",                      115200, zigate::hello, zigate::recognises, make<zigate::Driver>},
 };
 // clang-format on
 

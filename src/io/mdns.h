@@ -61,6 +61,6 @@ struct MdnsOptions {
   std::uint16_t port = 5353;
 };
 /// What answers in this time. `type`: "_slzb-06._tcp"; empty: of any type.
-Task<Result<std::vector<Service>>> browse(Loop& loop, std::string type, std::chrono::nanoseconds duration, MdnsOptions options = {});
+Task<Result<std::vector<Service>>> browse(Loop& loop, std::string type, std::chrono::nanoseconds duration, MdnsOptions options);
 
 }  // namespace waggle::io
