@@ -32,6 +32,12 @@ const peerCannot = {
         restore: "the peer makes no backup of this family's radios",
         routes: "the peer cannot ask for routes on this family",
     },
+    zigate: {
+        pan: "the firmware makes it up, and the peer knows no command for another",
+        backup: "the peer makes no backup of this family's radios",
+        restore: "the peer makes no backup of this family's radios",
+        routes: "the peer cannot ask for routes on this family",
+    },
 };
 function leftOut(name, step) {
     const why = peerCannot[family]?.[step];
@@ -55,7 +61,9 @@ async function formAndJoin(s) {
             await s.startPeer();
         }
         const info = await until("bridge/info", () => s.latest.get("bridge/info"), 10);
-        for (const [key, value] of Object.entries({channel: 20, pan_id: 0x6b1d, extended_pan_id: ["ember", "zboss"].includes(family) ? "0x3231656c67676157" : "0x576167676c653132"})) same(key, info.network[key], value);
+        const wanted = {channel: 20, pan_id: 0x6b1d, extended_pan_id: ["ember", "zboss"].includes(family) ? "0x3231656c67676157" : "0x576167676c653132"};
+        if (leftOut("the PAN ID of the settings", "pan")) delete wanted.pan_id;
+        for (const [key, value] of Object.entries(wanted)) same(key, info.network[key], value);
         return `${info.coordinator.type} revision ${info.coordinator.meta.revision}`;
     });
     if (!online) return false;
