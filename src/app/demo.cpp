@@ -92,8 +92,9 @@ int demo(const DemoOptions& options) {
   environment["ZIGBEE2MQTT_CONFIG_FRONTEND_ENABLED"] = "true";
   environment["ZIGBEE2MQTT_CONFIG_FRONTEND_HOST"] = "127.0.0.1";
   environment["ZIGBEE2MQTT_CONFIG_FRONTEND_PORT"] = std::to_string(web_port);
-  auto process = Process::make(loop, folder, environment);
-  if (!process) return fail(process.error());
+  auto made = Process::make(loop, folder, environment);
+  if (!made) return fail(made.error());
+  std::unique_ptr<Process> process = std::move(*made);
   mqtt::Options connection;
   connection.server = server;
   auto client = mqtt::make_client(loop, connection);
@@ -103,19 +104,35 @@ int demo(const DemoOptions& options) {
   for (const sim::DeviceSpec& device : *home) names.devices[to_string(device.node.ieee)] = device.name;
   names.server = server;
   names.folder = folder;
-  if (!find_pages((*process)->settings().text("frontend.package")).empty()) names.pages = fmt::format("http://localhost:{}/", web_port);
+  if (!find_pages(process->settings().text("frontend.package")).empty()) names.pages = fmt::format("http://localhost:{}/", web_port);
   names.own_broker = broker != nullptr;
   Narrator narrator(loop, **client, std::move(names));
-  auto finish = [&] {
-    narrator.say_goodbye();
-    (*process)->stop([&] { loop.stop(); });
+  int result = 0;
+  Timer anew(loop);
+  std::function<void()> begin_again;
+  const auto begin = [&] {
+    // Not from inside the process that ends.
+    process->on_restart = [&] { process->stop([&] { anew.start({}, begin_again); }); };
+    process->start();
   };
-  (*process)->on_restart = finish;
-  loop.on_signals([&](int) { finish(); });
+  begin_again = [&] {
+    process.reset();
+    auto next = Process::make(loop, folder, environment);
+    if (!next) {
+      result = fail(next.error());
+      return loop.stop();
+    }
+    process = std::move(*next);
+    begin();
+  };
+  loop.on_signals([&](int) {
+    narrator.say_goodbye();
+    process->stop([&] { loop.stop(); });
+  });
   narrator.start();
-  (*process)->start();
+  begin();
   loop.run();
-  return 0;
+  return result;
 }
 
 }  // namespace waggle::app
