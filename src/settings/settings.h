@@ -78,7 +78,8 @@ class Settings {
   Result<GroupId> add_group(const std::string& name, std::optional<GroupId> number = {});
   Result<> remove_group(GroupId number);
   Result<> rename(std::string_view name_or_id, const std::string& new_name);
-  /// Deep-merges options of one device or group (null removes); true when a restart is needed.
+  /// Deep-merges options of one device or group (null removes); true when a restart is needed. What cannot be used is
+  /// taken all the same, with a warning.
   Result<bool> change_options(std::string_view name_or_id, const Object& change);
   /// Deep-merges into the whole (null removes); true when a restart is needed.
   Result<bool> apply(const Object& change);

@@ -134,6 +134,8 @@ TEST(House, SaysWhatIsWrongWithARequest) {
       {"device/options", Object{{"id", address}}, "Invalid payload"},
       {"device/interview", Object{}, "Invalid payload"},
       {"device/configure", "nobody", "Device 'nobody' does not exist"},
+      {"device/configure", Object{{"id", Object{{"a", 1}}}}, R"(Device '{"a":1}' does not exist)"},
+      {"group/add", Value(true), "Invalid payload"},
       {"group/remove", "nobody", "Group 'nobody' does not exist"},
       {"group/members/add", Object{{"device", address}, {"group", "nobody"}}, "Group 'nobody' does not exist"},
       {"options", "nothing", "Invalid payload"},

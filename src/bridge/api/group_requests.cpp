@@ -21,6 +21,7 @@ Task<Result<Object>> add(Parts& parts, Value request) {
       number = GroupId{static_cast<std::uint16_t>(*whole)};
     }
   }
+  if (!name.is_string() && !name.is_number()) co_return invalid_payload();
   CO_TRY(const GroupId made, parts.settings.add_group(to_text(name), number));
   network::GroupPtr group = parts.network.find(made);
   if (!group) group = parts.network.add_group(made);

@@ -21,6 +21,9 @@ const Route* find(std::string_view path) {
   return nullptr;
 }
 
+/// As it was written.
+std::string shown(const Value& id) { return id.is_object() || id.is_array() ? json::dump(id) : to_text(id); }
+
 }  // namespace
 
 void Router::handle(std::string_view path, const mqtt::Message& message) {
@@ -93,13 +96,13 @@ std::optional<std::int64_t> whole_number(const Value& value, std::int64_t low, s
 
 Result<EntityPtr> find_device(const Parts& parts, const Value& id) {
   EntityPtr entity = parts.entities.find(id);
-  if (!entity || !entity->is_device()) return Error{Errc::not_found, "Device '" + to_text(id) + "' does not exist"};
+  if (!entity || !entity->is_device()) return Error{Errc::not_found, "Device '" + shown(id) + "' does not exist"};
   return entity;
 }
 
 Result<EntityPtr> find_group(const Parts& parts, const Value& id) {
   EntityPtr entity = parts.entities.find(id);
-  if (!entity || entity->is_device()) return Error{Errc::not_found, "Group '" + to_text(id) + "' does not exist"};
+  if (!entity || entity->is_device()) return Error{Errc::not_found, "Group '" + shown(id) + "' does not exist"};
   return entity;
 }
 

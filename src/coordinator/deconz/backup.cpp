@@ -10,10 +10,10 @@ namespace {
 
 constexpr std::string_view NS = "zh:deconz";
 
-Error too_old(std::uint32_t version) {
-  return {Errc::unsupported, fmt::format("the radio's firmware {:#010x} does not tell the frame counter, nor takes another. Devices ignore a "
-                                         "coordinator whose counter goes back, so this network cannot move from or to this radio before its "
-                                         "firmware is updated (0x26720700 of the ConBee II can)", version)};
+/// `what` it does not do, and what comes of it.
+Error too_old(std::uint32_t version, std::string_view what) {
+  return {Errc::unsupported, fmt::format("the radio's firmware {:#010x} {}. Update the firmware (a ConBee II can since 0x26720700)",
+                                         version, what)};
 }
 
 }  // namespace
@@ -26,7 +26,10 @@ Task<Result<Backup>> Driver::backup() {
   CO_TRY(const std::uint64_t channels, co_await read_number(parameter::channels));
   out.channels = static_cast<std::uint32_t>(channels) | 1u << out.network.channel;
   auto counter = co_await read_number(parameter::frame_counter);
-  if (!counter && counter.error().code == Errc::unsupported) co_return too_old(version_);
+  if (!counter && counter.error().code == Errc::unsupported) {
+    co_return too_old(version_, "does not tell its frame counter. A backup without is of no use: devices ignore a coordinator whose counter "
+                                "goes back");
+  }
   if (!counter) co_return std::move(counter.error());
   out.frame_counter = static_cast<std::uint32_t>(*counter);
   out.made = scheduler_.wall();
@@ -40,7 +43,10 @@ Task<Result<>> Driver::restore(Backup backup) {
                                                    "devices again", backup.network.key_sequence)};
   }
   auto counter = co_await read_number(parameter::frame_counter);
-  if (!counter && counter.error().code == Errc::unsupported) co_return too_old(version_);
+  if (!counter && counter.error().code == Errc::unsupported) {
+    co_return too_old(version_, "takes over no frame counter: devices would ignore this radio until its own has passed that of the radio "
+                                "before it. Nothing was changed");
+  }
   if (!counter) co_return std::move(counter.error());
   up_ = false;
   CO_TRY_DO(co_await change_state(state::offline));
