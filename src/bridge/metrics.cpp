@@ -67,6 +67,8 @@ void radio(Page& page, const Parts& parts) {
   const auto number = [](std::uint64_t value) { return static_cast<double>(value); };
   page.single("radio_connected", "gauge", "Whether the radio is there.", parts.network.state() == network::RadioState::connected);
   page.single("radio_losses_total", "counter", "How often it was lost.", number(traffic.radio_losses));
+  page.family("radio_events_total", "counter", "What the radio and the line to it have counted.");
+  for (const coordinator::RadioCount& count : parts.network.radio_counts()) page.sample(number(count.value), {{"event", count.name}});
   page.single("zigbee_received_total", "counter", "Messages of devices.", number(traffic.received));
   page.single("zigbee_sent_total", "counter", "Messages handed to the radio.", number(traffic.sent));
   page.single("zigbee_undelivered_total", "counter", "Messages that did not get there, as the radio says.", number(traffic.undelivered));

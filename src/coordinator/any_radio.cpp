@@ -54,6 +54,7 @@ Task<Result<>> AnyRadio::add_install_code(Ieee ieee, Bytes code, bool derived) {
 Task<Result<>> AnyRadio::ping() { return driver_ ? driver_->ping() : refused<void>(); }
 Task<> AnyRadio::renew_way(Ieee ieee, Nwk nwk) { return driver_ ? driver_->renew_way(ieee, nwk) : Coordinator::renew_way(ieee, nwk); }
 std::size_t AnyRadio::concurrency() const { return driver_ ? driver_->concurrency() : 1; }
+std::vector<RadioCount> AnyRadio::counts() const { return driver_ ? driver_->counts() : std::vector<RadioCount>(); }
 InterPan* AnyRadio::inter_pan() { return driver_ ? driver_->inter_pan() : nullptr; }
 void AnyRadio::close() {
   if (driver_) driver_->close();

@@ -34,6 +34,7 @@ class AnyRadio final : public Coordinator {
   Task<Result<>> ping() override;
   Task<> renew_way(Ieee ieee, Nwk nwk) override;
   std::size_t concurrency() const override;
+  std::vector<RadioCount> counts() const override;
   InterPan* inter_pan() override;
 
  private:

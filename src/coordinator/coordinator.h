@@ -119,6 +119,12 @@ class InterPan {
   ~InterPan() = default;
 };
 
+/// What a radio, or the line to it, has counted since the driver was made: for those who look for the cause of trouble.
+struct RadioCount {
+  std::string_view name;  // "damaged_frames"
+  std::uint64_t value = 0;
+};
+
 class Coordinator {
  public:
   virtual ~Coordinator() = default;
@@ -160,6 +166,8 @@ class Coordinator {
 
   /// Requests that may be under way at once.
   virtual std::size_t concurrency() const = 0;
+
+  virtual std::vector<RadioCount> counts() const { return {}; }
 
   /// Null: this radio knows its network and nothing else.
   virtual InterPan* inter_pan() { return nullptr; }

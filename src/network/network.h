@@ -85,6 +85,7 @@ class Network final : coordinator::Events, GreenPower::Owner {
   GroupPtr find(GroupId number) const;
   DevicePtr coordinator() const;
   const coordinator::RadioInfo& radio() const { return radio_info_; }
+  std::vector<coordinator::RadioCount> radio_counts() const { return radio_driver_->counts(); }
   const coordinator::NetworkParameters& parameters() const override { return parameters_; }
   RadioState state() const { return state_; }
 

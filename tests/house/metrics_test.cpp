@@ -31,6 +31,7 @@ TEST(Metrics, CountWhatHappens) {
   EXPECT_EQ(number(after, "waggle_zigbee_under_way"), 0);
   EXPECT_EQ(number(after, "waggle_radio_connected"), 1);
   EXPECT_EQ(number(after, "waggle_radio_losses_total"), 0);
+  EXPECT_EQ(number(after, "waggle_radio_events_total{event=\"damaged_frames\"}"), 0);
   EXPECT_GT(number(after, R"(waggle_device_messages_total{device="lamp \"one\"",ieee=")" + lamp + "\"}"), 3);
   EXPECT_GT(number(after, "waggle_resident_memory_bytes"), 1e6);
 }

@@ -28,6 +28,7 @@ class Driver final : public Coordinator, Link::Owner {
   Task<Result<>> add_install_code(Ieee ieee, Bytes code, bool derived) override;
   Task<Result<>> ping() override;
   std::size_t concurrency() const override { return most_at_once; }
+  std::vector<RadioCount> counts() const override { return {{"damaged_frames", link_.damaged()}}; }
 
  private:
   static constexpr std::size_t most_at_once = 8;

@@ -146,14 +146,29 @@ Task<> Driver::read_counters() {
   if (!answer) co_return;
   Reader in(answer->values.bytes);
   std::string text;
-  for (std::string_view name : counter_names()) {
-    if (in.remaining() < 2) break;
-    if (const std::uint16_t count = in.u16(); count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, count);
+  const auto names = counter_names();
+  counted_.resize(names.size());
+  for (std::size_t i = 0; i < names.size() && in.remaining() >= 2; ++i) {
+    const std::uint16_t count = in.u16();
+    counted_[i] += count;
+    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", names[i], count);
   }
   log::info(NS, "the radio counted in the last hour: {}", text.empty() ? "nothing" : text);
   const AshCounters& line = link_.counters();
   log::info(NS, "on the line since the start: {} frames sent, {} received, {} sent again, {} damaged, {} silences", line.sent,
             line.received, line.sent_again, line.damaged, line.silences);
+}
+
+std::vector<RadioCount> Driver::counts() const {
+  const AshCounters& line = link_.counters();
+  std::vector<RadioCount> out{
+      {"frames_sent", line.sent},           {"frames_received", line.received},   {"frames_sent_again", line.sent_again},
+      {"damaged_frames", line.damaged},     {"duplicate_frames", line.duplicates}, {"frames_out_of_order", line.out_of_order},
+      {"refused_frames", line.naks},        {"silences", line.silences},
+  };
+  const auto names = counter_names();  // of the firmware, which is asked once an hour
+  for (std::size_t i = 0; i < counted_.size(); ++i) out.push_back({names[i], counted_[i]});
+  return out;
 }
 
 }  // namespace waggle::coordinator::ember

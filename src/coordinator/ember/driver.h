@@ -28,6 +28,7 @@ class Driver final : public Coordinator, InterPan, Link::Owner {
   Task<Result<>> add_install_code(Ieee ieee, Bytes code, bool derived) override;
   Task<Result<>> ping() override;
   std::size_t concurrency() const override { return 16; }
+  std::vector<RadioCount> counts() const override;
   InterPan* inter_pan() override { return this; }
 
  private:
@@ -94,6 +95,7 @@ class Driver final : public Coordinator, InterPan, Link::Owner {
   PendingReplies<std::uint16_t, std::uint32_t> confirms_;   // tag -> status
   PendingReplies<std::uint32_t, std::uint32_t> statuses_;   // of the stack: what is waited for
   Timer counters_;
+  std::vector<std::uint64_t> counted_;  // by the firmware, in the order of counter_names()
   Ieee ieee_{};
   Key key_{};
   std::uint8_t key_sequence_ = 0;

@@ -84,8 +84,7 @@ Task<Result<Backup>> Driver::backup() {
 // The memory is read when the firmware starts: what was written takes effect then.
 Task<Result<>> Driver::restore(Backup backup) {
   CO_TRY_DO(co_await read_memory(CounterSet::number));  // firmware that has no such call is left as it is
-  up_ = false;
-  CO_TRY_DO(co_await link_.restart(NcpReset::factory));
+  CO_TRY_DO(co_await forget());
   CO_TRY_DO(co_await take_over_address(backup.ieee));
   CO_TRY_DO(co_await form_with(backup.network));
   CounterSet counters{backup.frame_counter, 0};

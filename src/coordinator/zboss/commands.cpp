@@ -38,6 +38,16 @@ consteval Row row() {
   return out;
 }
 
+template <>
+consteval Row row<LeaveIndication>() {
+  return {LeaveIndication::id,
+          [](ByteView parameters, Message::Kind) { return again<LeaveIndication::Message>(parameters); },
+          [](ByteView parameters, Message::Kind) {
+            const bool longer = parameters.size() >= LongLeaveIndication::length;
+            return longer ? describe_as<LongLeaveIndication::Message>(parameters) : describe_as<LeaveIndication::Message>(parameters);
+          }};
+}
+
 constexpr Row rows[] = {
     row<GetModuleVersion>(), row<NcpReset>(), row<GetRole>(), row<SetRole>(), row<GetChannelMask>(), row<SetChannelMask>(),
     row<GetChannel>(), row<GetPan>(), row<SetPan>(), row<GetLocalIeee>(), row<SetLocalIeee>(), row<GetPower>(), row<SetPower>(),

@@ -480,6 +480,18 @@ struct LeaveIndication {
     WAGGLE_FIELDS(Message, ieee, rejoin, more)
   };
 };
+/// As newer stacks tell it: told apart by its length.
+struct LongLeaveIndication {
+  ZBOSS_INDICATION(0x040B, "NWK_LEAVE_IND")
+  static constexpr std::size_t length = 11;
+  struct Message {
+    Nwk nwk{};
+    Ieee ieee{};
+    bool rejoin{};
+    Rest more{};
+    WAGGLE_FIELDS(Message, nwk, ieee, rejoin, more)
+  };
+};
 struct OwnAddressIndication {
   ZBOSS_INDICATION(0x041C, "NWK_ADDRESS_UPDATE_IND")
   using Message = NwkOnly;

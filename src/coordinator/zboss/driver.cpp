@@ -63,6 +63,12 @@ Task<Result<>> Driver::add_install_code(Ieee ieee, Bytes code, bool derived) {
                                      "it is not set up to insist on its code"};
 }
 
+std::vector<RadioCount> Driver::counts() const {
+  const LineCounters& line = link_.counters();
+  return {{"frames_sent", line.sent}, {"frames_received", line.received}, {"frames_sent_again", line.sent_again},
+          {"damaged_frames", line.damaged}, {"duplicate_frames", line.duplicates}};
+}
+
 // What the firmware says unasked --------------------------------------------------------------------
 
 void Driver::on_indication(std::uint16_t call, ByteView parameters) {
@@ -77,6 +83,8 @@ void Driver::on_indication(std::uint16_t call, ByteView parameters) {
       log::warning(NS, "{} did not get a key of its own (type {}, outcome {}): it may leave again", to_string(authorized->ieee),
                    authorized->type, authorized->outcome);
     }
+  } else if (auto long_leave = read<LongLeaveIndication>(call, parameters)) {
+    if (!long_leave->rejoin) left(long_leave->nwk, long_leave->ieee);
   } else if (auto leave = read<LeaveIndication>(call, parameters)) {
     if (!leave->rejoin) left(unknown_nwk, leave->ieee);
   }

@@ -30,6 +30,7 @@ class Driver final : public Coordinator, Link::Owner {
   Task<Result<>> add_install_code(Ieee ieee, Bytes code, bool derived) override;
   Task<Result<>> ping() override;
   std::size_t concurrency() const override { return 8; }
+  std::vector<RadioCount> counts() const override;
 
  private:
   // Link::Owner (driver.cpp)

@@ -69,7 +69,8 @@ Task<Result<>> Driver::unicast(ApsRequest request) {
     if (error.code != Errc::refused) co_return error;
     const Status status = Status::from(error.status);
     const bool retry = tries < 3 && request.recover;
-    const bool found = retry && silent(status) && co_await find_again(request, by_ieee);
+    bool found = false;
+    if (retry && silent(status)) found = co_await find_again(request, by_ieee);
     if (!retry || !(found || crowded(status))) {
       if (silent(status)) {
         co_return Error{Errc::timeout, fmt::format("Delivery failed for '{}' ({}).", request.nwk.raw, status_name(status)), error.status};

@@ -30,6 +30,7 @@ class Driver final : public Coordinator, Link::Owner {
   Task<Result<>> ping() override;
   /// The firmware has few buffers; nine are spoken of, and what comes in needs some.
   std::size_t concurrency() const override { return 2; }
+  std::vector<RadioCount> counts() const override { return {{"damaged_frames", link_.damaged()}}; }
 
  private:
   /// A message on its way. Its number is the radio's, and known when the radio has taken it.

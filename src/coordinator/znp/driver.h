@@ -30,6 +30,7 @@ class Driver final : public Coordinator, InterPan, Link::Owner {
   Task<Result<>> ping() override;
   Task<> renew_way(Ieee ieee, Nwk nwk) override;
   std::size_t concurrency() const override { return product_ == Product::zstack3x0 ? 16 : 2; }
+  std::vector<RadioCount> counts() const override { return {{"damaged_frames", link_.damaged()}}; }
   InterPan* inter_pan() override { return this; }
 
  private:

@@ -28,6 +28,8 @@ class Link final : io::Stream::Listener {
   void open(std::unique_ptr<io::Stream> stream);
   void close(const Error& why);
   bool is_open() const { return stream_ != nullptr; }
+  /// Frames with a wrong check sum.
+  std::size_t damaged() const { return parser_.damaged(); }
   io::Stream* stream() { return stream_.get(); }
 
   /// The response, whatever status it carries.
