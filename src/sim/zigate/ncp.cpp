@@ -253,7 +253,8 @@ ZigateNcp::Outcome ZigateNcp::get_version(Ask<GetVersion>) {
     std::uint16_t major, release;
   };
   constexpr Numbers numbers[] = {{4, 0x0323}, {5, 0x0321}, {5, 0x0324}};
-  const Numbers& own = numbers[static_cast<std::size_t>(options_.firmware)];
+  Numbers own = numbers[static_cast<std::size_t>(options_.firmware)];
+  own.release = options_.release.value_or(own.release);
   // Its own answers come after the status of the command.
   later_.after({}, [this, own] { tell(Version{own.major, own.release}); });
   return {};

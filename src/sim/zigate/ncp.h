@@ -30,6 +30,7 @@ struct NcpOptions {
   Firmware firmware = Firmware::plus_newest;
   Ieee ieee{0x00158D0001A2B3C4};
   StateFile* state = nullptr;  // nullptr: the memory does not survive
+  std::optional<std::uint16_t> release;  // says that it is this one
 };
 
 class ZigateNcp final : public Radio, public Host, io::Stream::Listener {
