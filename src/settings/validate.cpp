@@ -312,6 +312,19 @@ void check_forms(std::vector<Finding>& out, const Object& config) {
   check("ext_pan_id", "array");
 }
 
+void check_broker(std::vector<Finding>& out, const Object& config) {
+  const Value* mqtt = config.find("mqtt");
+  if (!mqtt) return;
+  const auto check = [&](std::string_view key, const auto& good, std::string_view form) {
+    const Value* value = mqtt->find(key);
+    if (!value || value->is_null() || good(*value)) return;
+    out.push_back({{"mqtt", std::string(key)}, fmt::format("mqtt.{}: should be {} (is '{}')", key, form, to_text(*value))});
+  };
+  check("base_topic", [](const Value& v) { return !v.is_string() || v.string().find_first_of("+#") == std::string::npos; }, "a topic without + and #");
+  check("version", [](const Value& v) { return v.integer(3, 5).has_value(); }, "3, 4 or 5");
+  check("keepalive", [](const Value& v) { return v.number_or(-1) >= 0 && v.number_or(-1) <= 65535; }, "a number of seconds from 0 to 65535");
+}
+
 void check_entities(std::vector<Finding>& out, const Object& config, std::string_view kind,
                     std::unordered_set<std::string>& names) {
   const Value* all = config.find(kind);
@@ -442,6 +455,7 @@ std::vector<Finding> unfit_icons(const Object& config) {
 std::vector<Finding> cross_check(const Object& config) {
   std::vector<Finding> out;
   check_forms(out, config);
+  check_broker(out, config);
   std::unordered_set<std::string> names;
   check_entities(out, config, "devices", names);
   check_entities(out, config, "groups", names);

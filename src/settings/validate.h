@@ -53,7 +53,7 @@ std::vector<Unknown> unknown_keys(const Object& config);
 std::vector<std::string> name_mistakes(std::string_view name);
 
 /// Rules that go beyond one setting: doubled and impossible names, retention without MQTT 5, the
-/// forms of key and ids.
+/// forms of key and ids, what no broker takes.
 struct Finding {
   Path path;
   std::string text;

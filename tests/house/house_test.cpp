@@ -139,6 +139,8 @@ TEST(House, SaysWhatIsWrongWithARequest) {
       {"group/remove", "nobody", "Group 'nobody' does not exist"},
       {"group/members/add", Object{{"device", address}, {"group", "nobody"}}, "Group 'nobody' does not exist"},
       {"options", "nothing", "Invalid payload"},
+      {"options", Object{{"options", Object{{"mqtt", Object{{"server", "nonsense"}}}}}},
+       "mqtt.server 'nonsense': it must begin with mqtt://, mqtts:// or unix:/, such as mqtt://localhost:1883"},
   };
   for (const Row& row : rows) {
     const Value answer = house.request(row.path, row.payload);

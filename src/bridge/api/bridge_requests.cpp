@@ -4,6 +4,7 @@
 #include "bridge/api/routes.h"
 #include "core/log.h"
 #include "io/zip.h"
+#include "mqtt/server_url.h"
 
 namespace waggle::bridge::api {
 namespace {
@@ -41,6 +42,8 @@ Task<Result<Object>> permit_join(Parts& parts, Value request) {
 Task<Result<Object>> options(Parts& parts, Value request) {
   const Value* change = request.find("options");
   if (!change || !change->is_object()) co_return invalid_payload();
+  // The next start must not fail for it.
+  if (const Value* server = change->find("mqtt", "server"); server && server->is_string()) CO_TRY_DO(mqtt::parse_server(server->string()));
   CO_TRY(const bool restart, parts.settings.apply(change->object()));
   if (restart) parts.documents.require_restart();
   parts.settings_changed();
