@@ -123,14 +123,18 @@ void Network::set_address(const DevicePtr& device, Nwk nwk) {
   listener_.on_address_changed(device);
 }
 
-// A device that moved while we did not listen: asked once for its address in a run, so that a stranger
-// cannot keep us busy.
+// A device that moved while we did not listen, or one of a network that was taken over from another program: asked once
+// for its address in a run, and once more when joining is permitted, so that a stranger cannot keep us busy. It has the
+// network's key: while joining is permitted it need not be reset to be taken in.
 Task<> Network::identify_unknown(Nwk nwk) {
   zdo::IeeeAddressRequest request;
   request.nwk = nwk;
   auto answer = co_await requests_.zdo<zdo::IeeeAddressResponse>(nwk, unknown_ieee, request);
   if (!answer) log::debug(NS, "Failed to retrieve IEEE address for device '{}': {}", nwk.raw, answer.error().text);
   // A known device has been given its new address when the answer came (address_told).
+  if (!answer || !permit_end_ || find(answer->ieee) || removed_.contains(answer->ieee)) co_return;
+  log::info(NS, "'{}' is on the network and not known: taking it in, as joining is permitted", to_string(answer->ieee));
+  on_joined(nwk, answer->ieee);
 }
 
 }  // namespace waggle::network

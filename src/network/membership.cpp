@@ -44,6 +44,7 @@ Task<Result<>> Network::permit_join(int seconds, DevicePtr via) {
   }
   CO_TRY_DO(co_await open_zigbee());
   CO_TRY_DO(co_await green_power_.open(seconds, via));
+  unknown_.clear();
   permit_end_ = WallTime{scheduler_.wall().ms + seconds * 1000};
   permit_timer_.start(std::chrono::seconds(seconds), [this] {
     permit_end_.reset();

@@ -207,6 +207,29 @@ TEST_F(BackupInTheHouse, KeysThatTheRadioForgotStayInIt) {
   EXPECT_TRUE(written().devices.empty());
 }
 
+// As after `waggle restore` of another program's backup: the devices have the network's key, and nobody knows them.
+TEST_F(BackupInTheHouse, DevicesThatAreOnTheNetworkAreTakenInWhenJoiningIsPermitted) {
+  house.stop();
+  house.files.content.erase("data/database.db");
+  house.start();
+  const auto speak = [&] {
+    house.order(Object{{"cmd", "report"}, {"device", "bedroom lamp"}, {"cluster", "genOnOff"}, {"attrs", Object{{"onOff", 1}}}});
+    house.wait(1min);
+  };
+  house.forget();
+  speak();
+  EXPECT_TRUE(house.all("bridge/event").empty());
+  house.request("permit_join", Object{{"time", 200}});
+  speak();
+  std::vector<std::string> types;
+  for (const Value& event : house.all("bridge/event")) types.emplace_back(event.find("type")->string_or(""));
+  EXPECT_NE(std::find(types.begin(), types.end(), "device_joined"), types.end());
+  speak();
+  const Value said = house.last("lamp");
+  ASSERT_TRUE(said.find("state"));
+  EXPECT_EQ(*said.find("state"), Value("ON"));
+}
+
 TEST_F(BackupInTheHouse, CoordinatorCheckNamesRoutersThatTheRadioForgot) {
   const auto missing = [&] {
     const Value answer = house.request("coordinator_check", "");
