@@ -12,7 +12,7 @@ struct DeconzNcp::Firmware {
   bool has_frame_counter;       // as a parameter
   bool has_watchdog;
   bool state_as_answer;         // tells of changes with the number of an answer
-  bool answers_about_itself;    // when asked for its own endpoints
+  bool tells_its_endpoints;     // when asked by a ZDO request
 };
 
 }  // namespace waggle::sim::deconz

@@ -195,10 +195,9 @@ void DeconzNcp::on_message(const Message& message, std::uint8_t lqi) {
 void DeconzNcp::on_zdo(Nwk source, ClusterId cluster, ByteView payload) {
   const bool announce = cluster == zdo::DeviceAnnounce::cluster;
   const auto asked = zdo_sequences_.find({source, cluster});
-  const bool about_itself = cluster == zdo::ActiveEndpointsResponse::cluster || cluster == zdo::SimpleDescriptorResponse::cluster;
   if (source == coordinator_nwk) {
     if (asked == zdo_sequences_.end()) return;  // it does not answer its own broadcasts to the host
-    if (about_itself && !firmware().answers_about_itself) return;
+    if (cluster == zdo::ActiveEndpointsResponse::cluster && !firmware().tells_its_endpoints) return;
   }
   Message message;
   if (announce) message.kind = Message::Kind::broadcast;
