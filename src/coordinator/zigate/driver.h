@@ -12,6 +12,9 @@
 
 namespace waggle::coordinator::zigate {
 
+/// "3.1e", "3.23"
+std::string name_of(std::uint16_t release);
+
 class Driver final : public Coordinator, Link::Owner {
  public:
   Driver(Scheduler& scheduler, io::Opener opener, Options options, Events& events);
@@ -35,9 +38,10 @@ class Driver final : public Coordinator, Link::Owner {
  private:
   /// A message on its way. Its number is the radio's, and known when the radio has taken it.
   struct Delivery {
-    Nwk to{};
+    Delivery(Scheduler& scheduler, Nwk whom) : to(whom), next_hop_has_it(scheduler) {}
+    Nwk to;
     std::optional<std::uint8_t> sequence;
-    bool first_hop = false;  // the next hop has it
+    Timer next_hop_has_it;  // until its word is enough
     /// What was told of numbers before this one's was known.
     struct Early {
       std::uint8_t sequence;

@@ -16,9 +16,13 @@ constexpr std::string_view NS = "zh:zigate";
 constexpr std::uint8_t radius = 30;
 constexpr std::size_t longest_message = 200;
 constexpr EndpointId all_endpoints{0xFF};
+// Older firmware takes the message, and sends nothing.
+constexpr std::uint16_t plus = 5, first_with_groups = 0x0323;
 constexpr std::size_t most_groups = 5;  // of which ZiGate hears what is said
-/// For the device's own acknowledgement: the stack tries three times, and a sleeping device may be that long each time.
+/// The stack tries three times, and a sleeping device may take that long each time.
 constexpr std::chrono::seconds delivery_limit{25};
+/// Once the next hop has it, the device's acknowledgement comes, or the stack gives it up, within seven seconds.
+constexpr std::chrono::seconds acknowledgement_limit{10};
 constexpr std::chrono::milliseconds between_broadcasts{200}, until_there_is_room{500};
 /// What a command that the radio did not hear costs; it is given once again, as a lost one is likelier than a lost answer.
 constexpr Link::Patience patience{std::chrono::seconds(3), 2}, no_second_try{std::chrono::seconds(3), 1};
@@ -43,6 +47,10 @@ Task<Result<>> Driver::send(ApsRequest request) {
   if (request.source_endpoint == green_power::endpoint) {
     co_return Error{Errc::unsupported, "ZiGate's firmware does not speak with Green Power devices"};
   }
+  const bool knows_groups = major_ >= plus || release_ >= first_with_groups;
+  if (request.kind == ApsRequest::Kind::group && !knows_groups) {
+    co_return Error{Errc::unsupported, fmt::format("the ZiGate's firmware {} cannot send to groups. Update it to 3.23", name_of(release_))};
+  }
   if (request.payload.size() > longest_message) {
     co_return Error{Errc::invalid, fmt::format("a message of {} octets does not fit into a frame", request.payload.size())};
   }
@@ -62,14 +70,14 @@ Task<std::optional<std::uint8_t>> Driver::attempt(const ApsRequest& request) {
   out.profile = request.profile;
   out.radius = radius;
   out.data.bytes = request.payload;
-  const auto delivery = std::make_shared<Delivery>();
-  delivery->to = request.nwk;
+  const auto delivery = std::make_shared<Delivery>(scheduler_, request.nwk);
   auto ended = deliveries_.expect(delivery);
   Bytes octets = to_wire(out);
   const Link::Patience how = request.recover ? patience : no_second_try;
   const OnTheWay listed(under_way_, delivery);
   std::function<void(const Status&)> number = [this, delivery](const Status& status) {
-    numbered(delivery, status.aps_sequence.value_or(status.sequence));
+    const bool by_aps = status.sent.value_or(0) != 0 && status.aps_sequence;
+    numbered(delivery, by_aps ? *status.aps_sequence : status.sequence);
   };
   const auto taken = co_await link_.order_octets(SendRaw::id, std::move(octets), how, std::move(number));
   if (!taken) {
@@ -78,10 +86,8 @@ Task<std::optional<std::uint8_t>> Driver::attempt(const ApsRequest& request) {
   }
   if (request.kind != ApsRequest::Kind::unicast) co_return status::ok;
   const auto result = co_await ended.wait(delivery_limit, "confirmation");
-  if (result) co_return *result;
-  // Not all firmware tells of each acknowledgement.
-  if (delivery->first_hop) co_return status::ok;
-  co_return std::nullopt;
+  if (!result) co_return std::nullopt;
+  co_return *result;
 }
 
 // The stack itself tries again and looks for routes. What is left: waiting while there is no room, a last try, and a
@@ -197,7 +203,10 @@ void Driver::conclude(Nwk to, std::uint8_t sequence, std::uint8_t now, bool fina
     if (!delivery->sequence) {
       delivery->early.push_back({sequence, now, final});
     } else if (!final) {
-      delivery->first_hop = true;
+      // Not all firmware tells of each acknowledgement.
+      delivery->next_hop_has_it.start(acknowledgement_limit, [this, whose = delivery.get()] {
+        deliveries_.complete_if([&](const DeliveryPtr& one) { return one.get() == whose; }, status::ok);
+      });
     } else {
       deliveries_.complete(delivery, now);
     }

@@ -9,15 +9,14 @@ namespace waggle::coordinator::zigate {
 namespace {
 
 constexpr std::string_view NS = "zh:zigate";
-constexpr std::uint16_t oldest_release = 0x031E, first_with_groups = 0x0320;
+constexpr std::uint16_t oldest_release = 0x031E;
 constexpr std::chrono::seconds erasing_limit{30}, restart_limit{15}, forming_limit{40};
 constexpr GroupId bound_group{901};  // that devices are bound to
 constexpr Nwk no_network{0xFFFF};
 
-/// "3.1e", "3.23"
-std::string name_of(std::uint16_t release) { return fmt::format("{:x}.{:02x}", release >> 8, release & 0xFF); }
-
 }  // namespace
+
+std::string name_of(std::uint16_t release) { return fmt::format("{:x}.{:02x}", release >> 8, release & 0xFF); }
 
 Task<Result<RadioInfo>> Driver::inspect() {
   close();
@@ -112,9 +111,6 @@ Task<Result<>> Driver::prepare() {
   }
   co_await join_group(bound_group);
   if (!link_.is_open()) co_return Error{Errc::closed, "the radio is not connected"};
-  if (major_ < 5 && release_ < first_with_groups) {
-    log::warning(NS, "the radio's firmware {} cannot send to groups. Update it to 3.23", name_of(release_));
-  }
   co_return Result<>{};
 }
 

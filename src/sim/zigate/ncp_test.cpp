@@ -222,6 +222,17 @@ TEST(ZigateDriver, SpeaksWithNoGreenPowerDevices) {
   EXPECT_EQ(sent.error().code, Errc::unsupported);
 }
 
+TEST(ZigateDriver, SaysThatOldFirmwareKnowsNoGroups) {
+  Rig rig({.firmware = Firmware::v1, .release = 0x0321});
+  rig.form();
+  coordinator::ApsRequest request;
+  request.kind = coordinator::ApsRequest::Kind::group;
+  request.group = GroupId(7);
+  const auto sent = rig.run(rig.driver->send(request));
+  ASSERT_FALSE(sent);
+  EXPECT_NE(sent.error().text.find("3.21"), std::string::npos) << sent.error().text;
+}
+
 TEST(ZigateMemory, IsWrittenAsItIsRead) {
   Memory memory(Ieee(0x158D));
   memory.network = bench_network();
