@@ -83,8 +83,9 @@ void Driver::on_indication(std::uint16_t call, ByteView parameters) {
       log::warning(NS, "{} did not get a key of its own (type {}, outcome {}): it may leave again", to_string(authorized->ieee),
                    authorized->type, authorized->outcome);
     }
-  } else if (auto long_leave = read<LongLeaveIndication>(call, parameters)) {
-    if (!long_leave->rejoin) left(long_leave->nwk, long_leave->ieee);
+  } else if (call == LeaveIndication::id.number && parameters.size() >= LongLeaveIndication::length) {
+    const auto leave = read<LongLeaveIndication>(call, parameters);
+    if (leave && !leave->rejoin) left(leave->nwk, leave->ieee);
   } else if (auto leave = read<LeaveIndication>(call, parameters)) {
     if (!leave->rejoin) left(unknown_nwk, leave->ieee);
   }

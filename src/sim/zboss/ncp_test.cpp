@@ -177,18 +177,34 @@ TEST(ZbossNcp, TakesBothFormsOfMessagesToGroups) {
 }
 
 TEST(ZbossNcp, TellsOfALeavingDeviceTwice) {
-  Rig rig;
-  rig.form();
-  VirtualDevice& lamp = rig.join("lamp");
-  VirtualDevice& sensor = rig.join("sensor");
-  ASSERT_EQ(rig.air.parent_of(sensor).nwk, lamp.node.nwk);
-  rig.air.leave(sensor, false);
-  rig.time.advance(1s);
-  ASSERT_EQ(rig.heard.left.size(), 1u) << "and the driver once";
-  rig.join("sensor");
-  rig.air.leave(sensor, false);
-  rig.time.advance(1s);
-  EXPECT_EQ(rig.heard.left.size(), 2u);
+  for (const Firmware firmware : {Firmware::nordic, Firmware::espressif}) {
+    Rig rig({.firmware = firmware});
+    rig.form();
+    VirtualDevice& lamp = rig.join("lamp");
+    VirtualDevice& sensor = rig.join("sensor");
+    ASSERT_EQ(rig.air.parent_of(sensor).nwk, lamp.node.nwk);
+    rig.air.leave(sensor, false);
+    rig.time.advance(1s);
+    ASSERT_EQ(rig.heard.left.size(), 1u) << "and the driver once";
+    rig.join("sensor");
+    rig.air.leave(sensor, false);
+    rig.time.advance(1s);
+    EXPECT_EQ(rig.heard.left.size(), 2u);
+  }
+}
+
+TEST(ZbossNcp, TellsOfALeavingDeviceInTwoForms) {
+  for (const Firmware firmware : {Firmware::nordic, Firmware::espressif}) {
+    Rig rig({.firmware = firmware});
+    rig.form();
+    VirtualDevice& lamp = rig.join("lamp");
+    const Nwk nwk = lamp.node.nwk;
+    rig.air.leave(lamp, false);
+    rig.time.advance(1s);
+    ASSERT_EQ(rig.heard.left.size(), 1u);
+    EXPECT_EQ(rig.heard.left[0].second, Ieee(0x11));
+    EXPECT_EQ(rig.heard.left[0].first, firmware == Firmware::nordic ? unknown_nwk : nwk);
+  }
 }
 
 TEST(ZbossNcp, RefusesBadInstallCodes) {

@@ -328,7 +328,11 @@ void ZbossNcp::on_left(Nwk nwk, Ieee ieee, bool rejoin) {
     changed();
     if (device && air_.parent_of(*device).nwk != coordinator_nwk) tell<DeviceUpdate>({ieee, nwk, DeviceUpdate::left, {}});
   }
-  tell<LeaveIndication>({ieee, rejoin, {}});
+  if (nordic()) {
+    tell<LeaveIndication>({ieee, rejoin, {}});
+  } else {
+    tell<LongLeaveIndication>({nwk, ieee, rejoin, {}});
+  }
 }
 
 void ZbossNcp::on_address(const Node& device) {
