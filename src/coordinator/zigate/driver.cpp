@@ -58,6 +58,7 @@ Task<Result<>> Driver::add_install_code(Ieee, Bytes, bool) {
 // What the radio says --------------------------------------------------------------------------------
 
 void Driver::on_message(const Spoken& message, bool awaited) {
+  if (!up_) return;  // what it says of a network that nobody goes on with yet
   if (message.type == DataIndication::id.number) {
     const auto data = read_indication(message.data);
     if (data) incoming(*data, message.lqi);
@@ -72,7 +73,7 @@ void Driver::on_message(const Spoken& message, bool awaited) {
     if (left->rejoin == 0) events_.on_left(unknown_nwk, left->ieee);
   } else if (message.type == Restarted::id.number || message.type == RestartedBlank::id.number) {
     // Two wrong octets can pass the check sum: what ends everything must at least have the right length.
-    if (awaited || !up_ || message.data.size() != 1) return;
+    if (awaited || message.data.size() != 1) return;
     const Error restarted{Errc::closed, "the radio has restarted by itself"};
     link_.close(restarted);
     on_link_lost(restarted);
