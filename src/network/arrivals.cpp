@@ -96,6 +96,7 @@ void Network::announced(const zdo::DeviceAnnounce& announce) {
   set_address(device, announce.nwk);
   device->answered_tsn.reset();
   listener_.on_announced(device);
+  announcements_.complete(device->ieee(), true);
 }
 
 void Network::address_told(ByteView payload) {

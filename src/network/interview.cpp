@@ -102,10 +102,6 @@ bool knows(const Device& device, AttributeId id) {
 }  // namespace
 
 Task<Result<>> Interviewer::interview(DevicePtr device, bool ignore_cache) {
-  if (device->interview_state == InterviewState::in_progress) {
-    co_return Error{Errc::busy, "Interview - interview already in progress for '" + to_string(device->ieee()) + "'"};
-  }
-  device->interview_state = InterviewState::in_progress;
   auto done = co_await ask_everything(device, ignore_cache);
   if (!done && has_quirk(*device)) {
     log::debug(NS, "{}: not finished ({}), but {} works without", to_string(device->ieee()), done.error().text,

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::string_view NS = "zh:controller";
 constexpr ClusterId gen_groups{0x0004};
+/// A device announces itself as soon as it has the key; before that, it cannot answer.
+constexpr Millis announcement_time{100};
 
 Result<> group_status(const Object& answer) {
   const Value* status = answer.find("status");
@@ -119,7 +121,7 @@ Task<> Network::join(Nwk nwk, Ieee ieee) {
   listener_.on_seen(device, SeenReason::joined);
   if (device->interview_state != InterviewState::pending && device->interview_state != InterviewState::failed) co_return;
   log::info(NS, "Interview for '{}' started", to_string(ieee));
-  auto done = co_await interview(device, false);
+  auto done = co_await examine(device, false, announcement_time);
   if (done) {
     log::info(NS, "Succesfully interviewed '{}'", to_string(ieee));
   } else {
@@ -128,6 +130,11 @@ Task<> Network::join(Nwk nwk, Ieee ieee) {
 }
 
 Task<Result<>> Network::interview(DevicePtr device, bool ignore_cache) {
+  auto done = co_await examine(std::move(device), ignore_cache, Millis(0));
+  co_return done;
+}
+
+Task<Result<>> Network::examine(DevicePtr device, bool ignore_cache, Millis patience) {
   if (device->kind == DeviceType::green_power) {
     co_return Error{Errc::unsupported, "a Green Power device cannot be asked: it is off but for the moment of a press"};
   }
@@ -135,6 +142,12 @@ Task<Result<>> Network::interview(DevicePtr device, bool ignore_cache) {
     co_return Error{Errc::busy, "Interview - interview already in progress for '" + to_string(device->ieee()) + "'"};
   }
   listener_.on_interview(device, InterviewState::in_progress);
+  device->interview_state = InterviewState::in_progress;
+  if (patience > Millis(0)) {
+    auto announcement = announcements_.expect(device->ieee());
+    const auto made = co_await announcement.wait(patience, "announcement");
+    if (!made) log::debug(NS, "Device '{}' has not announced itself so far", to_string(device->ieee()));
+  }
   auto done = co_await interviewer_.interview(device, ignore_cache);
   if (done && !listener_.knows(*device)) co_await ask_for_definition(device);
   if (find(device->ieee()) != device) co_return Error{Errc::not_found, "the device has left meanwhile"};

@@ -26,7 +26,7 @@ Network::Network(Scheduler& scheduler, io::Files& files, Config config, const Ma
       performer_(requests_), interviewer_(scheduler, requests_, performer_),
       responder_(scheduler, requests_, performer_),
       heartbeat_(scheduler, *radio_driver_, [this](const Error& error) { on_silence(error); }),
-      green_power_(scheduler, requests_, *this), touchlink_(scheduler, *radio_driver_),
+      green_power_(scheduler, requests_, *this), touchlink_(scheduler, *radio_driver_), announcements_(scheduler),
       database_(scheduler, files, config_.database, [this] { return print_database(devices_, groups_); }),
       permit_timer_(scheduler), regular_save_(scheduler), backup_file_(files, config_.backup), regular_backup_(scheduler) {
   responder_.wanted = [this](const DevicePtr& device) { return listener_.wants_awake(device); };

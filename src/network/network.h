@@ -10,6 +10,7 @@
 #include <set>
 
 #include "coordinator/coordinator.h"
+#include "core/pending.h"
 #include "io/files.h"
 #include "network/database.h"
 #include "network/database_file.h"
@@ -165,7 +166,8 @@ class Network final : coordinator::Events, GreenPower::Owner {
   /// A device that is not in the list: as it was before it left, or new.
   DevicePtr enlist(Ieee ieee, Nwk nwk, DeviceType kind);
   Task<> join(Nwk nwk, Ieee ieee);
-  Task<> interview_joined(DevicePtr device);
+  /// `patience`: for the announcement that a device makes when it has joined.
+  Task<Result<>> examine(DevicePtr device, bool ignore_cache, Millis patience);
   void save_regularly();
 
   Scheduler& scheduler_;
@@ -180,6 +182,7 @@ class Network final : coordinator::Events, GreenPower::Owner {
   Heartbeat heartbeat_;
   GreenPower green_power_;
   Touchlink touchlink_;
+  PendingReplies<Ieee, bool> announcements_;  // of devices that have just joined
 
   DatabaseFile database_;
   std::vector<DevicePtr> devices_;
