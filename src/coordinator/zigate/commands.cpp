@@ -166,7 +166,7 @@ Bytes encode_all(const RecoveryAll& all) {
     out.uint(0, device_stride - device_size);
   }
   Bytes octets = out.take();
-  octets.resize(octets.size() - (device_stride - device_size));
+  octets.erase(octets.end() - static_cast<std::ptrdiff_t>(device_stride - device_size), octets.end());
   return octets;
 }
 std::optional<RecoveryAll> decode_all(ByteView octets) {
