@@ -182,6 +182,8 @@ async function theRest(s) {
         await until("colorTemperature", async () => (await s.control.order("device", {device: "reading light"})).attributes["1/lightingColorCtrl"].colorTemperature === 300, 3);
     });
     await check("hears configured reports of a measurement", async () => {
+        const temperature = 0x0402;
+        await until("the configuration", async () => (await s.control.order("device", {device: "bedroom climate"})).reporting.some((r) => r.cluster === temperature), 20);
         const heard = s.expect(topic("bedroom climate"), (v) => v.temperature === 16.5, 20);
         await s.control.order("set", {device: "bedroom climate", cluster: "msTemperatureMeasurement", attrs: {measuredValue: 1650}});
         await heard;
