@@ -48,16 +48,16 @@ Task<Result<std::string>> write_stick(io::Loop& loop, RestoreOptions options) {
   auto parsed = network::parse_backup(text);
   if (!parsed) co_return std::move(parsed.error()).in(from);
   const coordinator::NetworkParameters network = parsed->network;
-  if (!network.same_network(wanted)) {
+  const std::size_t devices = parsed->devices.size();
+  CO_TRY(const auto database, network::read_database(io::disk(), options.data + "/database.db"));
+  CO_TRY(const auto stick, stick_of(loop, *settings));
+  CO_TRY(coordinator::RadioInfo found, co_await stick->radio->inspect());
+  if (!found.is_wanted(network, wanted)) {
     // The bridge would find a network on the radio that it is not to use, and refuse to start.
     co_return Error{Errc::refused, fmt::format("{} is of another network than configuration.yaml ({}; here: the settings, there: "
                                                "the backup). Nothing was changed. Put the network of the backup into "
                                                "configuration.yaml first", from, network::difference(wanted, network))};
   }
-  const std::size_t devices = parsed->devices.size();
-  CO_TRY(const auto database, network::read_database(io::disk(), options.data + "/database.db"));
-  CO_TRY(const auto stick, stick_of(loop, *settings));
-  CO_TRY(coordinator::RadioInfo found, co_await stick->radio->inspect());
   coordinator::Backup backup = network::written_out(std::move(*parsed), database.devices);
   CO_TRY_DO(co_await network::restore_backup(*stick->radio, std::move(found), file, std::move(backup), loop.wall()));
   CO_TRY(const coordinator::RadioInfo now, co_await stick->radio->inspect());

@@ -58,7 +58,7 @@ Task<Result<std::string>> move_network(io::Loop& loop, MoveOptions options) {
   CO_TRY(const auto old_info, co_await old_stick->radio->inspect());
   step("the old stick: {}", summary(old_info));
   if (!old_info.network) co_return Error{Errc::refused, "the old stick holds no network. Nothing was changed"};
-  if (!old_info.network->same_network(wanted)) {
+  if (!old_info.is_wanted(*old_info.network, wanted)) {
     co_return Error{Errc::refused, fmt::format("the old stick holds another network than configuration.yaml ({}; here: the settings, there: the "
                                                "stick). Nothing was changed", network::difference(wanted, *old_info.network))};
   }
@@ -77,7 +77,7 @@ Task<Result<std::string>> move_network(io::Loop& loop, MoveOptions options) {
     co_return std::move(written.error()).in("the network was not written to the new stick. The old one still holds it: start the bridge with that again");
   }
   CO_TRY(const auto now, co_await new_stick->radio->inspect());
-  if (!now.network || !now.network->same_network(wanted)) {
+  if (!now.network || !now.is_wanted(*now.network, wanted)) {
     co_return Error{Errc::refused, "the network was written to the new stick, but it does not hold it. The old one does: start the bridge with that again"};
   }
   step("written: {}", summary(now));

@@ -1,8 +1,8 @@
-#include "coordinator/ember/link_keys.h"
+#include "coordinator/link_keys.h"
 
 #include "zigbee/install_code.h"
 
-namespace waggle::coordinator::ember {
+namespace waggle::coordinator {
 namespace {
 
 Key hash_behind(const Key& key, std::uint8_t mask, ByteView octets) {
@@ -26,4 +26,4 @@ Key hashed_link_key(const Key& secret, Ieee device) {
   return keyed_hash(secret, octets.view());
 }
 
-}  // namespace waggle::coordinator::ember
+}  // namespace waggle::coordinator

@@ -5,11 +5,11 @@
 #include "coordinator/parameters.h"
 #include "core/bytes.h"
 
-namespace waggle::coordinator::ember {
+namespace waggle::coordinator {
 
 /// HMAC with the AES-MMO hash (Zigbee PRO B.1.4).
 Key keyed_hash(const Key& key, ByteView octets);
 /// The key of a device whose trust centre hashes (EMBER_TRUST_CENTER_USES_HASHED_LINK_KEY).
 Key hashed_link_key(const Key& secret, Ieee device);
 
-}  // namespace waggle::coordinator::ember
+}  // namespace waggle::coordinator

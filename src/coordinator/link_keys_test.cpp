@@ -1,8 +1,8 @@
-#include "coordinator/ember/link_keys.h"
+#include "coordinator/link_keys.h"
 
 #include <gtest/gtest.h>
 
-namespace waggle::coordinator::ember {
+namespace waggle::coordinator {
 namespace {
 
 // Zigbee PRO, C.6.1: the key 40 to 4F, the message C0.
@@ -23,4 +23,4 @@ TEST(EmberLinkKeys, DifferByDeviceAndBySecret) {
 }
 
 }  // namespace
-}  // namespace waggle::coordinator::ember
+}  // namespace waggle::coordinator

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "coordinator/ember/link_keys.h"
+#include "coordinator/link_keys.h"
 #include "core/bytes.h"
 #include "core/log.h"
 
@@ -93,7 +93,7 @@ Backup written_out(Backup backup, const std::vector<DevicePtr>& devices) {
     auto known = std::find_if(backup.devices.begin(), backup.devices.end(), same);
     if (known == backup.devices.end()) known = backup.devices.insert(known, {device->ieee(), device->nwk});
     if (known->link_key) continue;
-    known->link_key = coordinator::LinkKey{coordinator::ember::hashed_link_key(*backup.ember_link_key, device->ieee())};
+    known->link_key = coordinator::LinkKey{coordinator::hashed_link_key(*backup.ember_link_key, device->ieee())};
   }
   return backup;
 }

@@ -4,7 +4,7 @@
 #include <random>
 
 #include "coordinator/ember/driver.h"
-#include "coordinator/ember/link_keys.h"
+#include "coordinator/link_keys.h"
 #include "core/log.h"
 
 namespace waggle::coordinator::ember {

@@ -90,7 +90,8 @@ Task<Result<>> Driver::unicast(ApsRequest request) {
     if (!link_.is_open()) co_return Error{Errc::closed, "the radio is not connected"};
     const bool failed = now == status::delivery_failed;
     const bool retry = tries < 3 && request.recover;
-    const std::optional<Nwk> moved = retry && failed ? co_await new_address(request) : std::nullopt;
+    std::optional<Nwk> moved;
+    if (retry && failed) moved = co_await new_address(request);
     if (!retry || !(moved || crowded(now) || now == status::network_down)) {
       if (now == never_confirmed) co_return Error{Errc::timeout, fmt::format("the radio did not say whether {} was reached", hex16(request.nwk.raw))};
       if (failed) co_return Error{Errc::timeout, fmt::format("Delivery failed for '{}'.", request.nwk.raw), static_cast<int>(now)};

@@ -1,7 +1,7 @@
 // The virtual radio's network: forming, resuming, leaving; who joins; keys.
 #include <algorithm>
 
-#include "coordinator/ember/link_keys.h"
+#include "coordinator/link_keys.h"
 #include "core/log.h"
 #include "sim/ember/ncp.h"
 
@@ -246,7 +246,7 @@ std::optional<coordinator::Key> EmberNcp::link_key(Ieee ieee) const {
   for (const auto& entry : memory_.link_keys) {
     if (entry && entry->ieee == ieee) return entry->key.key;
   }
-  return coordinator::ember::hashed_link_key(memory_.link_key, ieee);
+  return coordinator::hashed_link_key(memory_.link_key, ieee);
 }
 
 bool EmberNcp::has_install_key(Ieee ieee, const coordinator::Key& key) const {
