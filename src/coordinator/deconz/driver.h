@@ -69,6 +69,7 @@ class Driver final : public Coordinator, Link::Owner {
     bool ok() const { return how == How::confirmed && code == 0; }
   };
   Task<Ended> attempt(SendData::Request request);
+  std::uint8_t next_request() { return request_ = static_cast<std::uint8_t>(request_ % 255 + 1); }
   Task<> until_there_is_room();
   Task<Result<>> unicast(ApsRequest request);
   Task<Result<>> to_many(ApsRequest request);

@@ -56,8 +56,7 @@ Task<> Driver::until_there_is_room() {
 Task<Driver::Ended> Driver::attempt(SendData::Request request) {
   auto pass = co_await under_way_.enter();
   co_await until_there_is_room();
-  request_ = static_cast<std::uint8_t>(request_ % 255 + 1);
-  request.request = request_;
+  request.request = next_request();
   const Sent sent{request.request, request.destination.shorter};
   auto confirmed = confirms_.expect(sent);
   const auto accepted = co_await link_.call<SendData>(std::move(request));

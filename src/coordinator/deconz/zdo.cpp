@@ -52,8 +52,7 @@ Task<Result<>> Driver::zdo_over_the_air(ZdoRequest request) {
   data.payload = payload.take();
   for (int tries = 1;; ++tries) {
     co_await until_there_is_room();
-    request_ = static_cast<std::uint8_t>(request_ % 255 + 1);
-    data.request = request_;
+    data.request = next_request();
     auto taken = co_await link_.call<SendData>(data);
     if (taken) {
       note_state(taken->state);
