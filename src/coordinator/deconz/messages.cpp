@@ -1,10 +1,10 @@
 // Messages to devices and from them.
 #include <fmt/core.h>
 
+#include "coordinator/direct_green_power.h"
 #include "coordinator/deconz/driver.h"
 #include "coordinator/deconz/status.h"
 #include "core/log.h"
-#include "zigbee/green_power/notification.h"
 #include "zigbee/zdo/messages.h"
 
 namespace waggle::coordinator::deconz {
@@ -193,27 +193,18 @@ void Driver::green_power(const Frame& frame) {
     log::debug(NS, "a Green Power frame is left out: {}", to_hex(message.gpdf.bytes));
     return;
   }
-  constexpr std::uint8_t cluster_command = 0x01;
-  const bool secured = told->level > waggle::green_power::Level::reserved;
-  const auto key = secured ? (told->individual_key ? green_power::KeyType::individual : green_power::KeyType::group) : green_power::KeyType::none;
-  const unsigned level_bits = static_cast<unsigned>(told->level), key_bits = static_cast<unsigned>(key), receives = told->receives;
-  green_power::Notification out;
-  out.commissioning = told->command == green_power::command::commissioning;
-  constexpr unsigned unchecked = 0x0200;  // nobody has looked at its MIC, which comes along
-  out.options = static_cast<std::uint16_t>(out.commissioning ? receives << 3 | level_bits << 4 | key_bits << 6 | (secured ? unchecked : 0)
-                                                             : level_bits << 6 | key_bits << 8 | receives << 11);
-  out.source = told->source;
-  out.counter = told->counter;
-  out.command = told->command;
-  out.payload = told->payload;
-  out.mic = told->mic;
-  Writer octets;
-  octets.u8(cluster_command).u8(frame.sequence);
-  octets.u8(out.commissioning ? green_power::Notification::commissioning_id : green_power::Notification::plain_id).bytes(encode(out));
-  const Nwk alias(static_cast<std::uint16_t>(told->source.raw));
-  constexpr std::uint8_t lqi_unknown = 0xFF;
-  events_.on_message({alias, waggle::green_power::endpoint, waggle::green_power::endpoint, waggle::green_power::cluster,
-                      waggle::green_power::sink_group, false, lqi_unknown, octets.view()});
+  const bool secured = told->level > green_power::Level::reserved;
+  DirectGreenPower heard;
+  heard.source = told->source;
+  heard.sequence = frame.sequence;
+  heard.counter = told->counter;
+  heard.command = told->command;
+  heard.payload = told->payload;
+  heard.level = told->level;
+  if (secured) heard.key = told->individual_key ? green_power::KeyType::individual : green_power::KeyType::group;
+  if (secured) heard.mic = told->mic;
+  heard.receives = told->receives;
+  hand_on(heard, events_);
 }
 
 }  // namespace waggle::coordinator::deconz

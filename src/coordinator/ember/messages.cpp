@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
+#include "coordinator/direct_green_power.h"
 #include "coordinator/ember/driver.h"
 #include "core/log.h"
-#include "zigbee/green_power/notification.h"
 #include "zigbee/zdo/messages.h"
 
 namespace waggle::coordinator::ember {
@@ -167,30 +167,22 @@ void Driver::zdo_incoming(const IncomingMessage::Message& m) {
 
 // The stack takes messages of Green Power devices apart; put together again they are what any proxy sends.
 void Driver::green_power(const GreenPowerIncoming::Message& m) {
-  constexpr std::uint8_t commissioning_command = 0xE0;
-  constexpr std::uint8_t cluster_command = 0x01;
-  constexpr ClusterId cluster{0x0021};
   if (m.application != GreenPowerIncoming::by_source_id) {
     log::debug(NS, "a Green Power device with an address of its own is left out: only source numbers are supported");
     return;
   }
-  green_power::Notification out;
-  out.commissioning = m.command == commissioning_command;
-  if (out.commissioning && m.payload.bytes.empty()) return;
-  const auto both = static_cast<std::uint16_t>(m.bidirectional & 1);
-  const auto level = static_cast<std::uint16_t>(m.level & 3), key = static_cast<std::uint16_t>(m.key_type & 7);
-  out.options = static_cast<std::uint16_t>(out.commissioning ? both << 3 | level << 4 | key << 6 : level << 6 | key << 8 | both << 11);
-  out.source = green_power::SourceId(m.source_id);
-  out.counter = m.counter;
-  out.command = m.command;
-  out.payload = m.payload.bytes;
-  Writer frame;
-  frame.u8(cluster_command).u8(m.sequence);
-  frame.u8(out.commissioning ? green_power::Notification::commissioning_id : green_power::Notification::plain_id);
-  frame.bytes(encode(out));
-  const std::uint8_t lqi = link_.version() < 16 ? m.link : m.lqi;
-  events_.on_message({Nwk(static_cast<std::uint16_t>(m.source_id)), green_power::endpoint, green_power::endpoint, cluster,
-                      green_power::sink_group, false, lqi, frame.view()});
+  if (m.command == green_power::command::commissioning && m.payload.bytes.empty()) return;
+  DirectGreenPower heard;
+  heard.source = green_power::SourceId(m.source_id);
+  heard.sequence = m.sequence;
+  heard.counter = m.counter;
+  heard.command = m.command;
+  heard.payload = m.payload.bytes;
+  heard.level = static_cast<green_power::Level>(m.level & 3);
+  heard.key = static_cast<green_power::KeyType>(m.key_type & 7);
+  heard.receives = m.bidirectional & 1;
+  heard.lqi = link_.version() < 16 ? m.link : m.lqi;
+  hand_on(heard, events_);
 }
 
 }  // namespace waggle::coordinator::ember
