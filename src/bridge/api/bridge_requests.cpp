@@ -22,8 +22,9 @@ Task<Result<Object>> permit_join(Parts& parts, Value request) {
       CO_TRY(via, find_device(parts, *device));
     }
   }
-  // Whatever is no time closes the network, as clients of older versions mean it with `false`; but `true` opened it there.
-  const bool closes = time == Value(false) || time == Value("");
+  // Whatever is no time closes the network, as clients of older versions mean it with `false`. Those mean something else
+  // with `true`, but Zigbee2MQTT closes there, too, and a network that stays closed is no harm.
+  const bool closes = time.is_bool() || time == Value("");
   const auto seconds = closes ? 0 : whole_number(time, -100'000, 100'000);
   if (!seconds) co_return Error{Errc::invalid, "Invalid payload: the time is a number of seconds from 0 to 254, not '" + to_text(time) + "'"};
   if (*seconds > 0) {
