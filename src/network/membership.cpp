@@ -1,6 +1,9 @@
 // Who belongs: joining, interviewing, leaving; groups and their members.
+#include <fmt/core.h>
+
 #include <algorithm>
 
+#include "core/json.h"
 #include "core/log.h"
 #include "library/generate/generate.h"
 #include "network/network.h"
@@ -19,6 +22,14 @@ Result<> group_status(const Object& answer) {
   // It is there already; it was not there: as wanted.
   if (code == 0 || code == 0x8A || code == static_cast<int>(zcl::Status::not_found)) return {};
   return Error{Errc::refused, "Status '" + zcl::status_name(static_cast<std::uint8_t>(code)) + "'", code};
+}
+
+/// In the words of Zigbee2MQTT, by which people search.
+Error group_error(const Device& device, EndpointId endpoint, std::string_view command, const Object& payload, const Error& why) {
+  constexpr std::string_view options = R"({"timeout":10000,"disableResponse":false,"disableRecovery":false,"disableDefaultResponse":true,)"
+                                       R"("direction":0,"reservedBits":0,"writeUndiv":false})";
+  return {why.code, fmt::format("ZCL command {}/{} genGroups.{}({}, {}) failed ({})", to_string(device.ieee()), endpoint.raw, command,
+                                json::dump(Value(payload)), options, why.text), why.status};
 }
 
 }  // namespace
@@ -121,7 +132,8 @@ Task<> Network::join(Nwk nwk, Ieee ieee) {
   listener_.on_seen(device, SeenReason::joined);
   if (device->interview_state != InterviewState::pending && device->interview_state != InterviewState::failed) co_return;
   log::info(NS, "Interview for '{}' started", to_string(ieee));
-  auto done = co_await examine(device, false, announcement_time);
+  const bool stranger = !device->identity.manufacturer_code;  // one that comes back is hardly asked anything
+  auto done = co_await examine(device, false, stranger ? announcement_time : Millis(0));
   if (done) {
     log::info(NS, "Succesfully interviewed '{}'", to_string(ieee));
   } else {
@@ -225,18 +237,22 @@ void Network::remove_group(const GroupPtr& group) {
 }
 
 Task<Result<>> Network::add_member(GroupPtr group, DevicePtr device, EndpointId endpoint) {
-  auto command = standard_command(endpoint, gen_groups, "add", {{"groupid", group->number.raw}, {"groupname", ""}});
-  CO_TRY(const Object answer, co_await performer_.perform(device, std::move(command)));
-  CO_TRY_DO(group_status(answer));
+  const Object payload{{"groupid", group->number.raw}, {"groupname", ""}};
+  auto command = standard_command(endpoint, gen_groups, "add", payload);
+  auto answer = co_await performer_.perform(device, std::move(command));
+  const auto done = answer ? group_status(*answer) : Result<>(answer.error());
+  if (!done) co_return group_error(*device, endpoint, "add", payload, done.error());
   const Member member{device->ieee(), endpoint};
   if (!group->has(member)) group->members.push_back(member);
   co_return save();
 }
 
 Task<Result<>> Network::remove_member(GroupPtr group, DevicePtr device, EndpointId endpoint) {
-  auto command = standard_command(endpoint, gen_groups, "remove", {{"groupid", group->number.raw}});
-  CO_TRY(const Object answer, co_await performer_.perform(device, std::move(command)));
-  CO_TRY_DO(group_status(answer));
+  const Object payload{{"groupid", group->number.raw}};
+  auto command = standard_command(endpoint, gen_groups, "remove", payload);
+  auto answer = co_await performer_.perform(device, std::move(command));
+  const auto done = answer ? group_status(*answer) : Result<>(answer.error());
+  if (!done) co_return group_error(*device, endpoint, "remove", payload, done.error());
   std::erase(group->members, Member{device->ieee(), endpoint});
   co_return save();
 }
